@@ -1,0 +1,17 @@
+import { join } from 'node:path';
+import { defineConfig } from 'vitest/config';
+
+export default defineConfig({
+  test: {
+    include: ['test/**/*.test.ts'],
+    // Real processes and real servers: generous for a slow machine, for a hang only.
+    testTimeout: 30_000,
+    hookTimeout: 30_000,
+    // End-to-end tests wait for simulated machines most of the time.
+    maxConcurrency: 3,
+    maxWorkers: 4,
+    // Programs that the tests start compile once, not once each.
+    env: { NODE_COMPILE_CACHE: join(import.meta.dirname, 'node_modules/.cache/node') },
+    execArgv: ['--disable-warning=ExperimentalWarning'],
+  },
+});
