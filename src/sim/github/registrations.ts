@@ -1,0 +1,121 @@
+import { randomUUID } from 'node:crypto';
+import { ApiError, notFound } from './reply.ts';
+import type { RunnerMode } from '../runner/protocol.ts';
+
+/** Where a runner is registered: `repos/acme/app` or `orgs/acme`, in lower case. */
+export type RunnerScope = `repos/${string}` | `orgs/${string}`;
+
+/** A session: the runner is there and asks for messages. */
+export interface Session {
+  readonly id: string;
+  readonly mode: RunnerMode;
+  /** How many message requests are open now. */
+  polling: number;
+  /** When the runner was last heard of, milliseconds since the epoch. */
+  lastSeen: number;
+}
+
+/** A registered runner. All are ephemeral: nothing else can be made from a JIT configuration. */
+export interface Runner {
+  readonly id: number;
+  readonly name: string;
+  readonly scope: RunnerScope;
+  readonly groupId: number;
+  readonly labels: readonly string[];
+  readonly workFolder: string;
+  /** Identifies the runner to the broker; only its JIT configuration says it. */
+  readonly clientId: string;
+  readonly createdAt: number;
+  os: string;
+  version: string | null;
+  /** Set at assignment and never cleared: the registration is good for one job (§5.7). */
+  consumed: boolean;
+  /** The job it is assigned to; makes it busy. */
+  jobId: number | undefined;
+  session: Session | undefined;
+  /** When it was last online. */
+  offlineSince: number;
+}
+
+/** What a registration asks for. */
+export type NewRunner = Pick<Runner, 'name' | 'scope' | 'groupId' | 'labels' | 'workFolder'>;
+
+/** Registered runners of all scopes. */
+export class Registrations {
+  readonly #runners = new Map<number, Runner>();
+  readonly #removed: (runner: Runner) => void;
+  #lastId = 0;
+
+  /** `removed` is told of every registration that goes. */
+  constructor(removed: (runner: Runner) => void) {
+    this.#removed = removed;
+  }
+
+  /** Registers a runner; a name that is taken in the scope gives 409 (§1.1). */
+  add(wanted: NewRunner): Runner {
+    if (this.in(wanted.scope).some(({ name }) => name === wanted.name)) {
+      throw new ApiError(409, `Already exists - A runner with the name ${wanted.name} already exists.`);
+    }
+    const now = Date.now();
+    const runner: Runner = {
+      ...wanted,
+      id: (this.#lastId += 1),
+      clientId: randomUUID(),
+      createdAt: now,
+      os: 'unknown',
+      version: null,
+      consumed: false,
+      jobId: undefined,
+      session: undefined,
+      offlineSince: now,
+    };
+    this.#runners.set(runner.id, runner);
+    return runner;
+  }
+
+  /** Every runner of a scope, oldest first. */
+  in(scope: RunnerScope): Runner[] {
+    return this.all().filter((runner) => runner.scope === scope);
+  }
+
+  all(): Runner[] {
+    return [...this.#runners.values()];
+  }
+
+  byId(id: number): Runner | undefined {
+    return this.#runners.get(id);
+  }
+
+  byClientId(clientId: string): Runner | undefined {
+    return this.all().find((runner) => runner.clientId === clientId);
+  }
+
+  /** Deletes as REST does: 404 when it is not there, 422 while it runs a job (§1.3). */
+  delete(scope: RunnerScope, id: number): void {
+    const runner = this.byId(id);
+    if (runner?.scope !== scope) throw notFound();
+    if (runner.jobId !== undefined) {
+      const message = `Bad request - Runner "${runner.name}" is still running a job"`;
+      throw new ApiError(422, message, { errors: [message] });
+    }
+    this.remove(runner);
+  }
+
+  /** Forgets a registration whose job is over or that nobody used. */
+  remove(runner: Runner): void {
+    this.#runners.delete(runner.id);
+    this.#removed(runner);
+  }
+}
+
+/** Whether GitHub shows the runner as online. */
+export function isOnline(runner: Runner, offlineMs: number): boolean {
+  const { session } = runner;
+  return session !== undefined && (session.polling > 0 || Date.now() - session.lastSeen < offlineMs);
+}
+
+/** Whether the runner has every label, ignoring case (§5.1, §5.2). */
+export function hasLabels(runner: Runner, labels: readonly string[]): boolean {
+  const own = new Set(runner.labels.map((label) => label.toLowerCase()));
+  return labels.every((label) => own.has(label.toLowerCase()));
+}

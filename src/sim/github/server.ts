@@ -1,0 +1,94 @@
+import { once } from 'node:events';
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import { setTimeout as delay } from 'node:timers/promises';
+import { closedSignal, readRequest, send } from './http.ts';
+import { runnerKey } from './jit-config.ts';
+import { ApiError, errorReply, notFound, type Reply } from './reply.ts';
+import type { Delivery } from './faults.ts';
+import type { GitHubSettings } from './settings.ts';
+import type { SimulatedGitHub } from './simulated-github.ts';
+import { World } from './world.ts';
+
+/** How often deadlines are looked at, in milliseconds. */
+const sweepMs = 25;
+
+/**
+ * Starts a simulated GitHub on 127.0.0.1: the REST calls of reference/github-runners.md §1 that concern runners and
+ * their jobs, a job engine that keeps to §5, and a broker for the simulated runner. `basePath` `/api/v3` makes it look
+ * like GitHub Enterprise Server.
+ */
+export async function startSimulatedGitHub(
+  options: { settings?: Partial<GitHubSettings>; basePath?: '' | '/api/v3' } = {},
+): Promise<SimulatedGitHub> {
+  const key = await runnerKey();
+  const server = createServer();
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const address = server.address();
+  if (address === null || typeof address === 'string') throw new Error('the server has no port');
+  const webUrl = `http://127.0.0.1:${String(address.port)}`;
+  const basePath = options.basePath ?? '';
+  const world = new World({ webUrl, apiUrl: webUrl + basePath }, key);
+  world.changeSettings(options.settings ?? {});
+  server.on('request', (incoming, outgoing) => {
+    void serve(world, basePath, incoming, outgoing);
+  });
+  const sweep = setInterval(() => {
+    world.sweep();
+  }, sweepMs).unref();
+  return Object.assign(world, {
+    async [Symbol.asyncDispose](): Promise<void> {
+      clearInterval(sweep);
+      const closed = once(server, 'close');
+      server.close();
+      server.closeAllConnections();
+      await closed;
+    },
+  });
+}
+
+/** Answers one request; never rejects. */
+async function serve(
+  world: World,
+  basePath: string,
+  incoming: IncomingMessage,
+  outgoing: ServerResponse,
+): Promise<void> {
+  const url = URL.parse(incoming.url ?? '/', world.url) ?? new URL(world.url);
+  const runner = url.pathname.startsWith('/_broker/');
+  const path = runner ? url.pathname : withoutBase(url.pathname, basePath);
+  const closed = closedSignal(outgoing);
+  const at = Date.now();
+  const delivery = await deliver(world, incoming, { path, query: url.searchParams, closed });
+  const answered = delivery !== undefined && delivery.transport !== 'lost' && !closed.aborted;
+  const status = answered ? delivery.reply.status : 0;
+  world.record({ method: incoming.method ?? 'GET', path: path + url.search, status, at });
+  if (delivery === undefined || closed.aborted) return;
+  const limits = runner ? {} : world.rateLimit.headers(world.settings.rateLimit);
+  const headers = { ...limits, ...delivery.reply.headers };
+  send(outgoing, { ...delivery, reply: { ...delivery.reply, headers } });
+}
+
+/** Undefined: the client went away before there was an answer. */
+async function deliver(
+  world: World,
+  incoming: IncomingMessage,
+  at: { path: string; query: URLSearchParams; closed: AbortSignal },
+): Promise<Delivery | undefined> {
+  try {
+    const request = await readRequest(incoming, at);
+    if (world.settings.latencyMs > 0) await delay(world.settings.latencyMs);
+    return await world.faults.apply(request, async () => world.answer(request));
+  } catch (error) {
+    return at.closed.aborted ? undefined : { reply: refusal(error), transport: 'whole' };
+  }
+}
+
+function refusal(error: unknown): Reply {
+  return errorReply(error instanceof ApiError ? error : new ApiError(500, String(error)));
+}
+
+/** The path below the API; a path outside it becomes one that no route has. */
+function withoutBase(pathname: string, basePath: string): string {
+  return pathname.startsWith(`${basePath}/`) ? pathname.slice(basePath.length) : notFound().message;
+}

@@ -1,0 +1,68 @@
+import { existsSync, mkdirSync, readdirSync, rmSync, statSync } from 'node:fs';
+import { homedir } from 'node:os';
+import { join, parse, sep } from 'node:path';
+import { isLocked, lock } from './mac/lock.ts';
+import type { Lock } from './mac/lock.ts';
+import { errnoOf, messageOf } from './mac/thrown.ts';
+import { runtimeFailure } from './failure.ts';
+
+/** The folders of one TART_HOME (reference/tart.md §6). */
+export interface TartHome {
+  readonly root: string;
+  readonly vms: string;
+  readonly cache: string;
+  readonly tmp: string;
+}
+
+/** Opens TART_HOME, making each component that is missing. */
+export function openHome(): TartHome {
+  const root = process.env['TART_HOME'] ?? join(homedir(), '.tart');
+  makeEach(root);
+  const home = { root, vms: join(root, 'vms'), cache: join(root, 'cache', 'OCIs'), tmp: join(root, 'tmp') };
+  for (const folder of [home.vms, home.cache, home.tmp]) mkdirSync(folder, { recursive: true });
+  return home;
+}
+
+/** Waits for the lock on the whole TART_HOME, which `clone` and `run` take (a `flock` on the directory in Tart). */
+export function lockHome(home: TartHome, signal?: AbortSignal): Promise<Lock> {
+  return lock(join(home.root, '.home.sim-lock'), signal);
+}
+
+/** The lock that keeps a folder in `tmp` from being collected. */
+export function temporaryLock(folder: string): string {
+  return join(folder, '.tmp.sim-lock');
+}
+
+/** Removes what nobody holds in `tmp` (reference/tart.md §1.1): leftovers of killed clones and pulls. */
+export function collectGarbage(home: TartHome): void {
+  for (const entry of readdirSync(home.tmp)) {
+    const folder = join(home.tmp, entry);
+    if (!isBeingMade(folder) && !isLocked(temporaryLock(folder)))
+      rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+/** Its maker is between making the folder and locking it. The real race there is a fault of its own: clone-gc-race. */
+function isBeingMade(folder: string): boolean {
+  const graceMs = 1000;
+  const made = statSync(folder, { throwIfNoEntry: false });
+  if (made === undefined) return false;
+  return !existsSync(temporaryLock(folder)) && Date.now() - made.ctimeMs < graceMs;
+}
+
+function makeEach(folder: string): void {
+  const { root } = parse(folder);
+  let path = root;
+  for (const part of folder.slice(root.length).split(sep)) {
+    path = join(path, part);
+    if (existsSync(path)) continue;
+    try {
+      mkdirSync(path);
+    } catch (error) {
+      if (errnoOf(error) === 'EEXIST') continue;
+      throw runtimeFailure(
+        `TART_HOME is invalid: ${path} does not exist, yet we can't create it: ${messageOf(error)}`,
+      );
+    }
+  }
+}
