@@ -1,0 +1,34 @@
+import { z } from 'zod';
+import { SandError } from '../../errors.ts';
+import type { ListedVm } from '../backend.ts';
+
+/** Only the keys we use; Tart's releases differ in the others (reference/tart.md §2.7). */
+const entries = z.array(
+  z.object({
+    Source: z.string(),
+    Name: z.string(),
+    State: z.string().optional(),
+    Running: z.boolean().optional(),
+  }),
+);
+
+/** Parses `tart list --format json`: the local VMs. Rejects text of another shape with `TART_FAILED`. */
+export function parseListing(json: string): ListedVm[] {
+  return parse(json)
+    .filter((entry) => entry.Source === 'local')
+    .map((entry) => ({ name: entry.Name, running: entry.Running ?? entry.State === 'running' }));
+}
+
+function parse(json: string): z.infer<typeof entries> {
+  try {
+    return entries.parse(JSON.parse(json));
+  } catch (cause) {
+    throw new SandError(
+      'TART_FAILED',
+      `\`tart list --format json\` printed something else: ${json.slice(0, 200)}`,
+      {
+        cause,
+      },
+    );
+  }
+}
