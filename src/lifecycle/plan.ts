@@ -1,0 +1,67 @@
+import type { SandError } from '../errors.ts';
+import type { JobResult, RunnerStart } from '../guest/runner.ts';
+import type { SandboxRequest } from '../sandbox/backend.ts';
+import type { PhaseName, PhaseTimes } from './phases.ts';
+
+/** Bounds of the waits of one sandbox, in milliseconds. */
+export interface Limits {
+  /** From boot to a verified guest. */
+  readonly guestMs: number;
+  /** For GitHub to register the runner. */
+  readonly registerMs: number;
+  /** From a listening runner to its job. */
+  readonly idleMs: number;
+  /** From the job's start to its end. */
+  readonly jobMs: number;
+  /** From asking the runner to stop to giving up on it. */
+  readonly graceMs: number;
+  /** For each undo step. */
+  readonly undoMs: number;
+}
+
+/** Everything that is decided about one sandbox before it is made. */
+export interface SandboxPlan {
+  readonly pool: string;
+  readonly labels: readonly string[];
+  readonly request: SandboxRequest;
+  readonly session: RunnerStart['session'];
+  readonly env: Readonly<Record<string, string>>;
+  readonly limits: Limits;
+}
+
+/** What became of one sandbox. */
+export interface SandboxRecord {
+  readonly sandbox: string;
+  readonly pool: string;
+  /** Milliseconds since the epoch. */
+  readonly startedAt: number;
+  /** Display name of the job that ran, as the runner printed it. */
+  readonly job: string | undefined;
+  /** The job's result in the runner's words; undefined when no job ended here. */
+  readonly result: JobResult | undefined;
+  /** Why the sandbox did not do its work, or why undoing failed. */
+  readonly error: SandError | undefined;
+  /** True when a job was left running for the next poller. */
+  readonly left: boolean;
+  /** True when the VM could not be deleted yet: somebody must try again. */
+  readonly sandboxLeft: boolean;
+  /** True when the registration could not be removed yet: GitHub refused, or did not answer. */
+  readonly registrationLeft: boolean;
+  readonly phases: PhaseTimes;
+  readonly reclaimedBytes: number | undefined;
+}
+
+/** What happens to a sandbox, as it happens. */
+export type SandboxEvent =
+  | { readonly type: 'phase'; readonly sandbox: string; readonly pool: string; readonly phase: PhaseName }
+  | {
+      readonly type: 'runner-started';
+      readonly sandbox: string;
+      readonly transport: string;
+      readonly session: string;
+    }
+  | { readonly type: 'runner-line'; readonly sandbox: string; readonly text: string }
+  | { readonly type: 'job-started'; readonly sandbox: string; readonly job: string }
+  | { readonly type: 'job-ended'; readonly sandbox: string; readonly job: string; readonly result: JobResult }
+  | { readonly type: 'ending-early'; readonly sandbox: string; readonly error: SandError }
+  | { readonly type: 'undo-failed' | 'evidence-failed'; readonly sandbox: string; readonly error: SandError };

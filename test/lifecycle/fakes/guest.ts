@@ -1,0 +1,74 @@
+import { SandError } from '../../../src/errors.ts';
+import type { RunnerEvent, RunnerStart } from '../../../src/guest/runner.ts';
+import type { Guest } from '../../../src/lifecycle/needs.ts';
+import type { FakeGitHub } from './github.ts';
+import type { FakeHost } from './host.ts';
+import { FakeRunner, type RunnerWays } from './runner.ts';
+import type { Stage } from './stage.ts';
+
+/** What a guest is made of. */
+export interface GuestParts {
+  readonly stage: Stage;
+  readonly host: FakeHost;
+  readonly github: FakeGitHub;
+  readonly ways: RunnerWays;
+  readonly logs: Map<string, string>;
+  readonly follow: () => Promise<void>;
+}
+
+/** A connection to the guest of a fake VM. */
+export class FakeGuest implements Guest {
+  readonly transport = 'fake';
+  started: RunnerStart | undefined;
+  closed = false;
+  readonly #name: string;
+  readonly #parts: GuestParts;
+  #runner: FakeRunner | undefined;
+
+  constructor(name: string, parts: GuestParts) {
+    this.#name = name;
+    this.#parts = parts;
+  }
+
+  async deliver(signal: AbortSignal): Promise<void> {
+    await this.#parts.stage.perform('deliver', this.#name, { signal, act: () => undefined });
+  }
+
+  async startRunner(start: RunnerStart, signal: AbortSignal): Promise<{ readonly session: 'gui' | 'ssh' }> {
+    return await this.#parts.stage.perform('startRunner', this.#name, {
+      signal,
+      act: () => {
+        this.started = start;
+        this.#runner = new FakeRunner(this.#name, this.#parts);
+        this.#runner.run(this.#parts.host.lifeOf(this.#name)).catch(() => undefined);
+        return { session: 'gui' as const };
+      },
+    });
+  }
+
+  async *followRunner(signal: AbortSignal): AsyncGenerator<RunnerEvent> {
+    await this.#parts.follow();
+    if (this.#runner === undefined) throw new SandError('RUNNER_FAILED', 'no runner was started');
+    yield* this.#runner.follow(signal);
+  }
+
+  async interruptRunner(signal: AbortSignal): Promise<void> {
+    const act = () => this.#runner?.interrupt();
+    await this.#parts.stage.perform('interrupt', this.#name, { signal, act });
+  }
+
+  async collectLogs(signal: AbortSignal): Promise<ReadonlyMap<string, string>> {
+    return await this.#parts.stage.perform('collectLogs', this.#name, {
+      signal,
+      act: () => this.#parts.logs,
+    });
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    const { stage } = this.#parts;
+    const act = () => {
+      this.closed = true;
+    };
+    await stage.perform('close', this.#name, { signal: stage.over, act });
+  }
+}
