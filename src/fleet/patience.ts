@@ -1,0 +1,44 @@
+const firstPauseMs = 1000;
+const longestPauseMs = 5 * 60_000;
+
+interface Trouble {
+  readonly failures: number;
+  readonly failedAt: number;
+  readonly until: number;
+}
+
+/** Remembers which pools failed, so that a broken one does not start VM after VM. All times in milliseconds. */
+export class Patience {
+  readonly #pools = new Map<string, Trouble>();
+
+  /**
+   * A sandbox of the pool ended without a job: pause the pool, longer each time. Sandboxes that had been started
+   * before the last failure was known tell nothing new.
+   */
+  failed(pool: string, sandbox: { readonly startedAt: number; readonly now: number }): void {
+    const before = this.#pools.get(pool);
+    const { startedAt, now } = sandbox;
+    if (before !== undefined && startedAt <= before.failedAt) return;
+    const failures = (before?.failures ?? 0) + 1;
+    const pauseMs = Math.min(firstPauseMs * 2 ** (failures - 1), longestPauseMs);
+    this.#pools.set(pool, { failures, failedAt: now, until: now + pauseMs });
+  }
+
+  succeeded(pool: string): void {
+    this.#pools.delete(pool);
+  }
+
+  /** The pools that take nothing at `now`. */
+  paused(now: number): ReadonlySet<string> {
+    return this.#named(({ until }) => until > now);
+  }
+
+  /** The pools that failed at least `times` times in a row. */
+  exhausted(times: number): ReadonlySet<string> {
+    return this.#named(({ failures }) => failures >= times);
+  }
+
+  #named(holds: (trouble: Trouble) => boolean): ReadonlySet<string> {
+    return new Set([...this.#pools].filter(([, trouble]) => holds(trouble)).map(([name]) => name));
+  }
+}

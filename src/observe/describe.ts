@@ -1,0 +1,100 @@
+import { SandError } from '../errors.ts';
+import type { FleetEvent } from '../fleet/events.ts';
+import type { GuestEvent } from '../guest/events.ts';
+
+/** Everything that happens, in one stream: the log, the live view and the report are fed by it. */
+export type AppEvent =
+  | FleetEvent
+  | { readonly type: 'guest'; readonly sandbox: string; readonly event: GuestEvent }
+  | { readonly type: 'waiting-for-github'; readonly error: SandError; readonly ms: number }
+  | { readonly type: 'stopping'; readonly signal: string; readonly way: 'end' | 'leave' }
+  | { readonly type: 'warning'; readonly text: string };
+
+/** A log line: a fixed message with fields (DESIGN.md §10). */
+export interface LogLine {
+  readonly level: 'debug' | 'info' | 'warn' | 'error';
+  readonly message: string;
+  readonly fields: Readonly<Record<string, unknown>>;
+}
+
+type Describers = {
+  readonly [Type in AppEvent['type']]: (event: Extract<AppEvent, { type: Type }>) => LogLine;
+};
+
+const describers: Describers = {
+  preparing: ({ pool, image, job }) => info('making an image ready', { pool, image, job: job.name }),
+  starting: ({ sandbox, pool, job }) =>
+    info('starting a sandbox', { sandbox, pool, job: job.name, url: job.url }),
+  holding: ({ job, why, pool }) => {
+    const fields = { job: job.name, url: job.url };
+    if (why === 'covered') return debug('a sandbox is ready for a job', fields);
+    if (why !== 'no-pool') return info('a job has to wait', { ...fields, why, pool });
+    const error = new SandError('NO_POOL', `no pool has the labels ${job.labels.join(', ')}`);
+    return warn('no pool serves a job', { ...fields, ...failure(error) });
+  },
+  phase: ({ sandbox, phase }) => debug('phase', { sandbox, phase }),
+  'runner-started': ({ sandbox, transport, session }) =>
+    info('runner started', { sandbox, transport, session }),
+  'runner-line': ({ sandbox, text }) => debug('runner', { sandbox, text }),
+  'job-started': ({ sandbox, job }) => info('job started', { sandbox, job }),
+  'job-ended': ({ sandbox, job, result }) => info('job ended', { sandbox, job, result }),
+  'ending-early': ({ sandbox, error }) => warn('ending a runner early', { sandbox, ...failure(error) }),
+  'undo-failed': ({ sandbox, error }) => problem('could not clean up', { sandbox, ...failure(error) }),
+  'evidence-failed': ({ sandbox, error }) => warn('could not keep evidence', { sandbox, ...failure(error) }),
+  finished: ({ record }) => {
+    const { sandbox, job, result, error, left, phases, waitedMs, reclaimedBytes } = record;
+    const fields = { sandbox, job, result, waitedMs, phases, reclaimedBytes };
+    if (left) return info('left a job running', fields);
+    if (error === undefined) return info('sandbox finished', fields);
+    return warn('sandbox finished with a problem', { ...fields, ...failure(error) });
+  },
+  'demand-failed': ({ error }) => warn('cannot ask GitHub for jobs', failure(error)),
+  'sandbox-removed': ({ sandbox }) => info('a VM could be deleted after all', { sandbox }),
+  'sandbox-kept': ({ sandbox }) => problem('a VM is still there: delete it with tart delete', { sandbox }),
+  'stray-removed': ({ sandbox }) => info('stray registration removed', { sandbox }),
+  'stray-kept': ({ sandbox }) => warn('stray registration left to GitHub', { sandbox }),
+  reaped: ({ sandbox }) => info('expired sandbox deleted', { sandbox }),
+  'reap-skipped': ({ error }) => warn('could not look for expired sandboxes', failure(error)),
+  'reap-failed': ({ sandbox, error }) =>
+    problem('could not delete an expired sandbox', { sandbox, ...failure(error) }),
+  guest: ({ sandbox, event }) => {
+    const { type, ...fields } = event;
+    const quiet = type === 'connected';
+    return { level: quiet ? 'debug' : 'warn', message: `guest ${type}`, fields: { sandbox, ...fields } };
+  },
+  'waiting-for-github': ({ error, ms }) =>
+    warn('waiting before asking GitHub again', { ms, ...failure(error) }),
+  stopping: ({ signal, way }) =>
+    info(way === 'end' ? 'stopping: VMs are ended and deleted' : 'stopping: running jobs are left alone', {
+      signal,
+    }),
+  warning: ({ text }) => warn(text, {}),
+};
+
+/** The log line of an event. */
+export function describeEvent(event: AppEvent): LogLine {
+  // The table has a describer for each type; the compiler cannot tie the two sides of the look-up together.
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- see the line above
+  return (describers[event.type] as (event: AppEvent) => LogLine)(event);
+}
+
+/** The fields of an error in a log line. */
+export function failure(error: SandError): { code: string; error: string; remedy: string } {
+  return { code: error.code, error: error.message, remedy: error.remedy };
+}
+
+function debug(message: string, fields: LogLine['fields']): LogLine {
+  return { level: 'debug', message, fields };
+}
+
+function info(message: string, fields: LogLine['fields']): LogLine {
+  return { level: 'info', message, fields };
+}
+
+function warn(message: string, fields: LogLine['fields']): LogLine {
+  return { level: 'warn', message, fields };
+}
+
+function problem(message: string, fields: LogLine['fields']): LogLine {
+  return { level: 'error', message, fields };
+}

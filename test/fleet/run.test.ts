@@ -1,0 +1,108 @@
+import { describe, expect, it } from 'vitest';
+import { SandError } from '../../src/errors.ts';
+import { FleetWorld, nothing, poolFor } from './fleet-world.ts';
+
+const minuteMs = 60_000;
+
+describe('serving until told to stop', () => {
+  it('serves jobs as they come', async () => {
+    using world = new FleetWorld();
+    for (const at of [0, 5, 5, 5, 30]) world.after(at * minuteMs, () => world.registrations.offer());
+    world.after(60 * minuteMs, () => world.stop('end'));
+    await world.run();
+    expect(world.registrations.finished).toHaveLength(5);
+    expect(world.backend.peak).toBe(2);
+    expect(world.left()).toStrictEqual(nothing);
+  });
+
+  it('waits out that GitHub is away, and says so', async () => {
+    using world = new FleetWorld();
+    const error = new SandError('GITHUB_UNREACHABLE', 'no network');
+    world.stage.faults.set('waiting', { error, when: 'before', times: 10 });
+    world.registrations.offer();
+    world.after(30 * minuteMs, () => world.stop('end'));
+    await world.run();
+    expect(world.told('demand-failed').map((event) => event.error.code)).toStrictEqual(
+      Array(10).fill('GITHUB_UNREACHABLE'),
+    );
+    expect(world.registrations.finished).toHaveLength(1);
+  });
+
+  it('serves also while it cannot look for expired sandboxes, and says which of the two failed', async () => {
+    using world = new FleetWorld();
+    const error = new SandError('TART_FAILED', 'tart list failed');
+    world.stage.faults.set('list', { error, when: 'before' });
+    world.registrations.offer();
+    world.after(5 * minuteMs, () => world.stop('end'));
+    await world.run();
+    expect(world.told('reap-skipped').map((event) => event.error)).toStrictEqual([error]);
+    expect(world.told('demand-failed')).toStrictEqual([]);
+    expect(world.registrations.finished).toHaveLength(1);
+  });
+
+  it('told to leave, leaves running jobs and undoes the rest', async () => {
+    using world = new FleetWorld();
+    world.registrations.offer({ durationMs: 30 * minuteMs });
+    world.after(2 * minuteMs, () => world.registrations.offer());
+    world.stage.onEffect = (effect) => {
+      const second = world.told('starting').length === 2;
+      if (effect === 'reach' && second) world.stop('leave');
+    };
+    await world.run();
+    const finished = world.told('finished').map(({ record }) => record);
+    expect(finished).toHaveLength(2);
+    const busy = finished.find(({ left }) => left)?.sandbox;
+    expect(world.left()).toStrictEqual({ vms: [busy], runners: [busy] });
+  });
+
+  it('asks again for a registration to be removed that GitHub held on to', async () => {
+    using world = new FleetWorld();
+    world.registrations.offer();
+    world.after(30_000, () => {
+      for (const name of world.backend.vms.keys()) world.backend.crash(name);
+    });
+    world.after(10 * minuteMs, () => {
+      for (const runner of world.registrations.runners.values()) runner.busy = false;
+    });
+    world.after(20 * minuteMs, () => world.stop('end'));
+    await world.run();
+    expect(world.told('stray-removed')).toHaveLength(1);
+    expect(world.left()).toStrictEqual(nothing);
+  });
+
+  it('leaves a registration to GitHub that it does not give back for long', async () => {
+    using world = new FleetWorld();
+    world.registrations.offer();
+    world.after(30_000, () => {
+      for (const name of world.backend.vms.keys()) world.backend.crash(name);
+    });
+    world.after(60 * minuteMs, () => world.stop('end'));
+    await world.run();
+    expect(world.told('stray-kept')).toHaveLength(1);
+    expect(world.stage.done.filter((effect) => effect === 'remove').length).toBeLessThan(30);
+  });
+
+  it('tries a failing pool less and less often, but never gives it up', async () => {
+    using world = new FleetWorld();
+    world.stage.faults.set('start', { error: new SandError('BOOT_FAILED', 'no'), when: 'before' });
+    world.registrations.offer();
+    world.after(120 * minuteMs, () => world.stage.faults.clear());
+    world.after(150 * minuteMs, () => world.stop('end'));
+    await world.run();
+    expect(world.told('starting').length).toBeLessThan(40);
+    expect(world.registrations.finished).toHaveLength(1);
+  });
+
+  it('tells why a job is held back', async () => {
+    using world = new FleetWorld();
+    for (let count = 0; count < 3; count += 1) world.registrations.offer();
+    world.registrations.offer({ labels: ['windows'] });
+    world.after(30_000, () => world.stop('end'));
+    await world.run({ pools: [poolFor({ max: 1 })] });
+    expect(world.told('holding').slice(0, 3)).toMatchObject([
+      { why: 'pool-full', pool: 'xcode' },
+      { why: 'pool-full', pool: 'xcode' },
+      { why: 'no-pool', pool: undefined },
+    ]);
+  });
+});
