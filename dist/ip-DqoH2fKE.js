@@ -1,0 +1,65 @@
+import { t as findArpEntry } from "./arp-DNFt0MSZ.js";
+import { i as readLeases, o as addressOf } from "./dhcp-B6-8rPvn.js";
+import { n as messageOf } from "./thrown-B-CsZZv5.js";
+import { t as askAddress } from "./agent-client-B_wPoICi.js";
+import { n as uint16 } from "./arguments-CZpTcuHO.js";
+import { t as printLine } from "./command-B2nkS0nx.js";
+import { a as readConfig } from "./config-BZz7XpEz.js";
+import { i as runtimeFailure, r as foreignFailure } from "./failure-B-N9unkQ.js";
+import { i as openVm, n as isRunning } from "./vm-directory-jOan0k9m.js";
+import { setTimeout } from "node:timers/promises";
+
+// src/sim/tart/commands/ip.ts
+const pauseMs = 1e3;
+/** `tart ip` (reference/tart.md §4): tries at least once, and sleeps a second after every miss. */
+const command = {
+	grammar: {
+		command: "ip",
+		operands: ["name"],
+		options: {
+			wait: { value: uint16 },
+			resolver: { value: { oneOf: [
+				"dhcp",
+				"arp",
+				"agent"
+			] } }
+		}
+	},
+	execute: async (args, context) => {
+		const directory = openVm(context.home, args.operand(0));
+		const resolver = args.value("resolver") ?? "dhcp";
+		const until = Date.now() + Number(args.value("wait") ?? 0) * 1e3;
+		do {
+			const address = await resolve(resolver, directory, context);
+			if (address !== void 0) {
+				printLine(address);
+				return 0;
+			}
+			await setTimeout(pauseMs);
+		} while (Date.now() < until);
+		throw runtimeFailure(`no IP address found${hints(resolver, directory)}`);
+	}
+};
+async function resolve(resolver, directory, { root }) {
+	const { macAddress } = readConfig(directory);
+	if (resolver === "agent") return askAddress(directory);
+	if (resolver === "arp") return findArpEntry(root, macAddress);
+	return addressOf(leases(root), macAddress, Date.now() / 1e3);
+}
+function leases(root) {
+	try {
+		return readLeases(root);
+	} catch (error) {
+		throw foreignFailure(messageOf(error));
+	}
+}
+function hints(resolver, directory) {
+	const { os } = readConfig(directory);
+	return [
+		isRunning(directory) ? "" : ", is your VM running?",
+		resolver === "agent" ? " (also make sure that Guest agent for Tart is running inside of a VM)" : "",
+		resolver === "arp" && os === "linux" ? " (not all Linux distributions are compatible with the ARP resolver)" : ""
+	].join("");
+}
+
+export { command };
