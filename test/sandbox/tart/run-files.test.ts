@@ -37,14 +37,21 @@ async function run(script: string, shell = '/bin/sh') {
 }
 
 describe('the files of a run', () => {
-  it.each(['/bin/sh', '/bin/bash', '/bin/dash', '/bin/zsh'])('are written under %s', async (shell) => {
-    const there = await execa(shell, ['-c', 'true'], { reject: false });
-    if (there.exitCode !== 0) return; // not on this machine
+  it.for(['/bin/sh', '/bin/bash', '/bin/dash', '/bin/zsh'])(
+    'are written under %s',
+    async (shell, { skip }) => {
+      const there = await execa(shell, ['-c', 'true'], { reject: false });
+      skip(there.exitCode !== 0, 'not on this machine');
 
-    const { files } = await run('echo out; echo err >&2; exit 3', shell);
+      const { files } = await run('echo out; echo err >&2; exit 3', shell);
 
-    expect(await files.ended(wallClock, limit())).toEqual({ exitCode: 3, stdout: 'out\n', stderr: 'err\n' });
-  });
+      expect(await files.ended(wallClock, limit())).toEqual({
+        exitCode: 3,
+        stdout: 'out\n',
+        stderr: 'err\n',
+      });
+    },
+  );
 
   it('tell its end to whoever adopts it, and what it has printed before', async () => {
     const { adopter } = await run('echo booted; sleep 0.2; exit 1');
@@ -57,6 +64,7 @@ describe('the files of a run', () => {
 
   it('tell the end also when everything was killed and nobody noted it', async () => {
     const { adopter, wrapper } = await run('echo booted; exec sleep 60');
+    await expect.poll(() => adopter.output()).toMatchObject({ stdout: 'booted\n' });
     const ended = adopter.ended(new FakeClock(), limit());
 
     process.kill(-(wrapper.pid ?? 0), 'SIGKILL');
