@@ -4,7 +4,7 @@ import { createServer } from 'node:net';
 import { once } from 'node:events';
 import { join } from 'node:path';
 
-import ssh2 from 'ssh2';
+import { makeSshKey } from '../../src/sim/vm/ssh-key.ts';
 
 import { Secret } from '../../src/secret.ts';
 import type { GuestHome } from '../runner-scripts/guest-home.ts';
@@ -27,8 +27,8 @@ export interface OpenSshServer extends AsyncDisposable {
 export async function startOpenSsh(home: GuestHome, loginShell: string): Promise<OpenSshServer> {
   const folder = join(home.path, 'sshd');
   mkdirSync(folder);
-  const hostKey = ssh2.utils.generateKeyPairSync('ed25519');
-  const userKey = ssh2.utils.generateKeyPairSync('ed25519');
+  const hostKey = makeSshKey();
+  const userKey = makeSshKey();
   writeFileSync(join(folder, 'host_key'), hostKey.private, { mode: 0o600 });
   writeFileSync(join(folder, 'authorized_keys'), `${userKey.public}\n`);
   // Debian's sshd wants it when it runs as root.

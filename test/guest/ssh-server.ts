@@ -2,6 +2,7 @@ import { once } from 'node:events';
 
 import ssh2 from 'ssh2';
 import type { AuthContext } from 'ssh2';
+import { makeSshKey } from '../../src/sim/vm/ssh-key.ts';
 
 /** What an SSH server of the test does. */
 export interface SshServerOptions {
@@ -11,7 +12,7 @@ export interface SshServerOptions {
   readonly macAddress?: string;
 }
 
-const hostKey = ssh2.utils.generateKeyPairSync('ed25519').private;
+const hostKey = makeSshKey().private;
 
 /** An SSH server whose guest answers every command with its facts. Returns its port. */
 export async function startSshServer(

@@ -8,6 +8,7 @@ import { buffer, text } from 'node:stream/consumers';
 import { Duplex } from 'node:stream';
 import ssh2 from 'ssh2';
 import type { Client, ClientChannel, ConnectConfig } from 'ssh2';
+import { makeSshKey } from '../../../src/sim/vm/ssh-key.ts';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { follow, simulate } from './simulation.ts';
 import type { Simulation, Started } from './simulation.ts';
@@ -95,10 +96,7 @@ describe.runIf(process.platform === 'linux')('SSH (§7)', () => {
   });
 
   test('accepts a key that is in authorized_keys, and no other', async () => {
-    const [known, unknown] = [
-      ssh2.utils.generateKeyPairSync('ed25519'),
-      ssh2.utils.generateKeyPairSync('ed25519'),
-    ];
+    const [known, unknown] = [makeSshKey(), makeSshKey()];
     mkdirSync(join(home(), '.ssh'), { recursive: true });
     appendFileSync(join(home(), '.ssh', 'authorized_keys'), `${known.public}\n`);
 

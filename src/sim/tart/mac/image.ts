@@ -51,6 +51,6 @@ async function install(directory: string, user: string, runnerFolder: string | u
 }
 
 async function newHostKey(): Promise<string> {
-  const { default: ssh2 } = await import('ssh2');
-  return ssh2.utils.generateKeyPairSync('ed25519').private;
+  const { makeSshKey } = await import('../../vm/ssh-key.ts');
+  return makeSshKey().private;
 }

@@ -1,6 +1,6 @@
 import { a as loadConfig, n as exitCodes } from "./exit-codes-C5ZqDPRK.js";
 import { n as createLog, t as stopsOnSignal } from "./stops-BDkfe8ao.js";
-import { r as serves, t as createPoller } from "./poller-BJA7myv5.js";
+import { r as serves, t as createPoller } from "./poller-DaZvNP9U.js";
 import { S as SandError } from "./name-DtIkBObX.js";
 import { n as errorFields, t as describeError } from "./print-error-DUyDK9dh.js";
 

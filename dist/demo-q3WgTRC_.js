@@ -1,5 +1,5 @@
 import { n as __require, r as __toESM, t as __commonJSMin } from "./rolldown-runtime-CoNq6U3z.js";
-import { a as onExit, i as packageRoot, t as createPoller } from "./poller-BJA7myv5.js";
+import { a as onExit, i as packageRoot, t as createPoller } from "./poller-DaZvNP9U.js";
 import { n as createLog, r as describeEvent, t as stopsOnSignal } from "./stops-BDkfe8ao.js";
 import { a as loadConfig, n as exitCodes, o as require_dist } from "./exit-codes-C5ZqDPRK.js";
 import { S as SandError, _ as union, a as _null, f as number, g as string, i as _enum, l as int, m as record$1, n as parseName, o as array, p as object, s as boolean, v as unknown, x as prettifyError } from "./name-DtIkBObX.js";
@@ -4600,8 +4600,8 @@ async function install(directory, user, runnerFolder) {
 	if (runnerFolder !== void 0) copyFolder(runnerFolder, join(paths.home, "actions-runner"));
 }
 async function newHostKey() {
-	const { default: ssh2 } = await import("./lib-DD5IAssm.js").then((m) => /* @__PURE__ */ __toESM(m.default, 1));
-	return ssh2.utils.generateKeyPairSync("ed25519").private;
+	const { makeSshKey } = await import("./ssh-key-YWz9ii6V.js");
+	return makeSshKey().private;
 }
 
 // src/sim/tart/mac/shims.ts

@@ -3060,16 +3060,16 @@ function createProgram(finish) {
 	const json = new Option("--json", "machine-readable result on stdout").default(false);
 	const verbose = new Option("-v, --verbose", "log every step").default(false);
 	const program = new Command("sand-poller").description("Gives every GitHub Actions job its own macOS VM on this Mac.").version(version).exitOverride().configureOutput({ outputError: () => void 0 }).addHelpText("after", "\nExample:\n  sand-poller demo          shows one job after another in simulated VMs");
-	program.command("once").description("serve the jobs that wait now, then exit").addOption(config).addOption(json).addOption(verbose).addHelpText("after", "\nExample:\n  sand-poller once --config ./config.yaml --json").action(async (options) => finish(await (await import("./serve-CWfSS2tg.js")).once(options)));
-	program.command("run").description("serve jobs until SIGTERM; running jobs are left alone then").addOption(config).addOption(verbose).addHelpText("after", "\nExample:\n  sand-poller run --config ./config.yaml").action(async (options) => finish(await (await import("./serve-CWfSS2tg.js")).run({
+	program.command("once").description("serve the jobs that wait now, then exit").addOption(config).addOption(json).addOption(verbose).addHelpText("after", "\nExample:\n  sand-poller once --config ./config.yaml --json").action(async (options) => finish(await (await import("./serve-DMARnP7v.js")).once(options)));
+	program.command("run").description("serve jobs until SIGTERM; running jobs are left alone then").addOption(config).addOption(verbose).addHelpText("after", "\nExample:\n  sand-poller run --config ./config.yaml").action(async (options) => finish(await (await import("./serve-DMARnP7v.js")).run({
 		...options,
 		json: false
 	})));
-	program.command("demo").description("show the product with a simulated Mac and a simulated GitHub").option("--workflow <file...>", "workflow files to run instead of the examples").option("--checkout <folder>", "folder that actions/checkout copies").addOption(json).addOption(verbose).addHelpText("after", "\nExample:\n  sand-poller demo --workflow .github/workflows/ci.yml --checkout .").action(async (options) => finish(await (await import("./demo-DnIR6SND.js")).demo(options)));
+	program.command("demo").description("show the product with a simulated Mac and a simulated GitHub").option("--workflow <file...>", "workflow files to run instead of the examples").option("--checkout <folder>", "folder that actions/checkout copies").addOption(json).addOption(verbose).addHelpText("after", "\nExample:\n  sand-poller demo --workflow .github/workflows/ci.yml --checkout .").action(async (options) => finish(await (await import("./demo-q3WgTRC_.js")).demo(options)));
 	const configuration = program.command("config").description("look at the configuration");
 	configuration.command("validate").description("check the configuration file").addOption(config).addOption(json).addHelpText("after", "\nExample:\n  sand-poller config validate --config ./config.yaml").action(async (options) => {
 		const { config: loaded, warnings } = await loadConfig(options.config);
-		(await import("./poller-DWokx78T.js")).scopeOf(loaded);
+		(await import("./poller-4J3IcCyc.js")).scopeOf(loaded);
 		if (options.json) process.stdout.write(`${JSON.stringify({
 			valid: true,
 			warnings

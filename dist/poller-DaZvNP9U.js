@@ -22,7 +22,6 @@ import { finished } from "node:stream/promises";
 import { Buffer as Buffer$1 } from "node:buffer";
 
 // node_modules/signal-exit/dist/mjs/signals.js
-var import_lib = /* @__PURE__ */ __toESM(require_lib(), 1);
 /**
 * This is not the set of all possible signals.
 *
@@ -3441,6 +3440,7 @@ function invalid(message) {
 }
 
 // src/guest/abortable.ts
+var import_lib = /* @__PURE__ */ __toESM(require_lib(), 1);
 /** The promise, or a rejection with the signal's reason when the signal aborts first. The work itself goes on. */
 async function abortable(work, signal) {
 	const { promise: aborted, reject } = Promise.withResolvers();

@@ -1,3 +1,0 @@
-import { n as scopeOf, t as createPoller } from "./poller-BJA7myv5.js";
-
-export { scopeOf };
