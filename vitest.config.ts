@@ -7,6 +7,7 @@ export default defineConfig({
     // Real processes and real servers: generous for a slow machine, for a hang only.
     testTimeout: 30_000,
     hookTimeout: 30_000,
+    expect: { poll: { timeout: 10_000 } },
     // End-to-end tests wait for simulated machines most of the time.
     maxConcurrency: 3,
     maxWorkers: 4,

@@ -8,6 +8,8 @@ import { expect, it, vi } from 'vitest';
 import { createSimulatedWorld, type SimulatedWorld } from '../../src/sim/world.ts';
 import { startCommand } from './command.ts';
 
+/** For what comes at once on an idle machine. */
+const soon = { timeout: 20_000 };
 const procIsThere = existsSync('/proc/self/environ');
 
 const workflow = `
@@ -44,7 +46,7 @@ it.runIf(procIsThere)(
       const seen = await allProcesses();
       expect(seen.some(isOfTheJob)).toBe(true);
       return seen;
-    });
+    }, soon);
     await letJobEnd(world);
     const { stdout, stderr } = await command.ended;
 
@@ -86,7 +88,7 @@ async function letJobEnd({ github }: SimulatedWorld): Promise<void> {
     const [, found] = /waiting in (\/\S+)/.exec(github.jobs()[0]?.log ?? '') ?? [];
     if (found === undefined) throw new Error('the job has not said where it is');
     return found;
-  });
+  }, soon);
   await writeFile(join(home, 'go-on'), '');
 }
 
