@@ -133,7 +133,7 @@ describe('the limit of macOS guests (§3.4)', () => {
   });
 
   test('a stopped VM takes its slot a little longer when the kernel is slow', async () => {
-    mac.host.changeSettings({ vmLimit: 1, slotReleaseMs: 2000 });
+    mac.host.changeSettings({ vmLimit: 1, slotReleaseMs: 6000 });
     await mac.run('a');
     await mac.tart('stop', 'a');
     const refused = await (await mac.run('late')).ended;
