@@ -8,6 +8,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { describe, expect, it, vi } from 'vitest';
+import { eventually } from '../eventually.ts';
 import type { ErrorCode } from '../../src/errors.ts';
 import { stageRunner } from '../../src/sim/runner/stage.ts';
 import type { SimulatedWorld, WorldOptions } from '../../src/sim/world.ts';
@@ -384,9 +385,7 @@ function conclusions({ github }: SimulatedWorld): unknown[] {
 /** Somebody starts a VM by hand. */
 async function startVm({ host, env }: SimulatedWorld, name: string): Promise<void> {
   spawn(join(host.binDir, 'tart'), ['run', name, '--no-graphics'], { env, stdio: 'ignore' }).unref();
-  await vi.waitFor(() => expect(existsSync(join(host.tartHome, 'vms', name, 'control.sock'))).toBe(true), {
-    timeout: 10_000,
-  });
+  await eventually(() => expect(existsSync(join(host.tartHome, 'vms', name, 'control.sock'))).toBe(true));
 }
 
 async function stopVm({ host, env }: SimulatedWorld, name: string): Promise<void> {

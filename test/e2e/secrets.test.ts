@@ -4,12 +4,12 @@ import { existsSync } from 'node:fs';
 import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
-import { expect, it, vi } from 'vitest';
+import { expect, it } from 'vitest';
+import { eventually } from '../eventually.ts';
 import { createSimulatedWorld, type SimulatedWorld } from '../../src/sim/world.ts';
 import { startCommand } from './command.ts';
 
 /** For what comes at once on an idle machine. */
-const soon = { timeout: 20_000 };
 const procIsThere = existsSync('/proc/self/environ');
 
 const workflow = `
@@ -42,11 +42,11 @@ it.runIf(procIsThere)(
     const command = startCommand(['once', '--json', '--verbose', '--config', world.configFile], world.env);
 
     await command.shows('job started');
-    const processes = await vi.waitFor(async () => {
+    const processes = await eventually(async () => {
       const seen = await allProcesses();
       expect(seen.some(isOfTheJob)).toBe(true);
       return seen;
-    }, soon);
+    });
     await letJobEnd(world);
     const { stdout, stderr } = await command.ended;
 
@@ -84,11 +84,11 @@ async function allProcesses(): Promise<Shown[]> {
 }
 
 async function letJobEnd({ github }: SimulatedWorld): Promise<void> {
-  const home = await vi.waitFor(() => {
+  const home = await eventually(() => {
     const [, found] = /waiting in (\/\S+)/.exec(github.jobs()[0]?.log ?? '') ?? [];
     if (found === undefined) throw new Error('the job has not said where it is');
     return found;
-  }, soon);
+  });
   await writeFile(join(home, 'go-on'), '');
 }
 

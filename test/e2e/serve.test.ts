@@ -1,4 +1,5 @@
-import { describe, expect, it, vi } from 'vitest';
+import { describe, expect, it } from 'vitest';
+import { eventually } from '../eventually.ts';
 import { whatIsLeft } from '../../src/cli/left.ts';
 import { createSimulatedWorld, type SimulatedWorld } from '../../src/sim/world.ts';
 import { runCommand, startCommand } from './command.ts';
@@ -78,7 +79,7 @@ jobs:
 
     expect(exitCode).toBe(0);
     expect(world.github.jobs().map(({ status }) => status)).toEqual(['in_progress']);
-    await vi.waitFor(() => expect(world.github.jobs()[0]?.conclusion).toBe('success'), { timeout: 20_000 });
+    await eventually(() => expect(world.github.jobs()[0]?.conclusion).toBe('success'));
     expect((await whatIsLeft(world)).sandboxes).toBe(1);
   });
 

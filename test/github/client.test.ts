@@ -1,5 +1,6 @@
 import { inspect } from 'node:util';
 import { describe, expect, it, vi } from 'vitest';
+import { eventually } from '../eventually.ts';
 import type { Clock } from '../../src/clock.ts';
 import { checkAccess } from '../../src/github/access.ts';
 import { type ClientWait, createClient } from '../../src/github/client.ts';
@@ -105,7 +106,7 @@ describe('a request', () => {
     const clock = { ...github.clock, sleep: vi.fn<Clock['sleep']>(async () => asleep.promise) };
     const client = createClient({ scope: github.scope, token: new Secret(token), clock });
     const limited = client.request({ method: 'GET', path: '/limited' }, hurry);
-    await vi.waitFor(() => expect(clock.sleep).toHaveBeenCalledTimes(1));
+    await eventually(() => expect(clock.sleep).toHaveBeenCalledTimes(1));
 
     const other = client.request(get, never);
     expect(clock.sleep).toHaveBeenLastCalledWith(60_000, never);

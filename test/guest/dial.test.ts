@@ -3,7 +3,8 @@ import type { Socket } from 'node:net';
 import { createServer } from 'node:net';
 import { Duplex } from 'node:stream';
 
-import { afterEach, beforeEach, expect, it, vi } from 'vitest';
+import { afterEach, beforeEach, expect, it } from 'vitest';
+import { eventually } from '../eventually.ts';
 
 import { wallClock } from '../../src/clock.ts';
 import type { Dialled, DialOptions, Transport } from '../../src/guest/dial.ts';
@@ -83,7 +84,7 @@ it('the banner is left for the one who gets the stream, however it came', async 
   stream.on('data', (chunk: Buffer) => {
     text += chunk.toString();
   });
-  await vi.waitFor(() => {
+  await eventually(() => {
     expect(text).toBe('SSH-2.0-OpenSSH_9.8\r\n');
   });
 });
@@ -95,7 +96,7 @@ it('a port that is silent does not keep the next transport from winning, and its
   const { transport } = await dialled([tcpTransport(silent.port, 'tcp'), tcpTransport(port, 'tart-exec')]);
 
   expect(transport.name).toBe('tart-exec');
-  await vi.waitFor(() => {
+  await eventually(() => {
     expect(silent.sockets[0]?.destroyed || silent.sockets[0]?.readableEnded).toBe(true);
   });
 });
@@ -132,14 +133,14 @@ it('an abort ends it with its reason and closes what was open', async () => {
   const silent = await serve();
   const stop = new AbortController();
   const dialling = dialled([tcpTransport(silent.port)], { signal: stop.signal });
-  await vi.waitFor(() => {
+  await eventually(() => {
     expect(silent.sockets).toHaveLength(1);
   });
 
   stop.abort(new Error('the VM has ended'));
 
   await expect(dialling).rejects.toThrow('the VM has ended');
-  await vi.waitFor(() => {
+  await eventually(() => {
     expect(silent.sockets[0]?.destroyed).toBe(true);
   });
 });
@@ -152,7 +153,7 @@ it('a transport that heeds no signal cannot hold the deadline, and its late stre
   await expect(dialling).rejects.toMatchObject({ code: 'GUEST_UNREACHABLE' });
   late.resolve(stream);
 
-  await vi.waitFor(() => {
+  await eventually(() => {
     expect(stream.destroyed).toBe(true);
   });
 });

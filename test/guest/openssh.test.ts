@@ -1,7 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { eventually } from '../eventually.ts';
 
 import type { GuestEvent } from '../../src/guest/events.ts';
 import { followRunner } from '../../src/guest/follow.ts';
@@ -111,9 +112,9 @@ describe.skipIf(sshdPath === undefined)(`against a real OpenSSH server${skipped}
 
     for (let cuts = 1; cuts <= 3; cuts += 1) {
       const before = seen.length;
-      await vi.waitFor(() => {
+      await eventually(() => {
         expect(seen.length).toBeGreaterThan(before + 20);
-      }, 10_000);
+      });
       proxy.cut();
     }
     home.write('go', '');
@@ -123,25 +124,21 @@ describe.skipIf(sshdPath === undefined)(`against a real OpenSSH server${skipped}
     expect(events.filter(({ type }) => type === 'connected')).toHaveLength(4);
   });
 
-  it(
-    'a connection that is half open is given up within seconds and nothing is lost',
-    { timeout: 20_000 },
-    async () => {
-      const seen = await startChatty({ keepaliveMs: 200 });
-      await vi.waitFor(() => {
-        expect(seen.length).toBeGreaterThan(10);
-      });
+  it('a connection that is half open is given up within seconds and nothing is lost', async () => {
+    const seen = await startChatty({ keepaliveMs: 200 });
+    await eventually(() => {
+      expect(seen.length).toBeGreaterThan(10);
+    });
 
-      proxy.freeze();
+    proxy.freeze();
 
-      await vi.waitFor(() => {
-        expect(events).toContainEqual(expect.objectContaining({ type: 'reconnecting' }));
-      }, 10_000);
-      home.write('go', '');
-      await untilExited(seen);
-      expectWholeLog(seen);
-    },
-  );
+    await eventually(() => {
+      expect(events).toContainEqual(expect.objectContaining({ type: 'reconnecting' }));
+    });
+    home.write('go', '');
+    await untilExited(seen);
+    expectWholeLog(seen);
+  });
 
   it('a runner that ended while nobody looked is told completely to the next poller', async () => {
     home.addRunner(chatty);
@@ -150,9 +147,9 @@ describe.skipIf(sshdPath === undefined)(`against a real OpenSSH server${skipped}
     await first.startRunner({ jitConfig, session: 'ssh', env: {} }, signal);
     await first[Symbol.asyncDispose]();
     home.write('go', '');
-    await vi.waitFor(() => {
+    await eventually(() => {
       expect(home.status).toBe('0');
-    }, 5_000);
+    });
 
     const second = await reachAgain();
     const seen = await Array.fromAsync(second.followRunner(signal));
@@ -166,7 +163,7 @@ describe.skipIf(sshdPath === undefined)(`against a real OpenSSH server${skipped}
     await guest.deliver(signal);
     await guest.startRunner({ jitConfig, session: 'auto', env: {} }, signal);
     const seen = follow(guest);
-    await vi.waitFor(() => {
+    await eventually(() => {
       expect(seen).toContainEqual({ type: 'line', text: 'ready' });
     });
 
@@ -320,9 +317,9 @@ function follow(guest: ReachedGuest): RunnerEvent[] {
 }
 
 async function untilExited(seen: readonly RunnerEvent[]): Promise<void> {
-  await vi.waitFor(() => {
+  await eventually(() => {
     expect(seen.at(-1)?.type).toBe('exited');
-  }, 10_000);
+  });
 }
 
 function expectWholeLog(seen: readonly RunnerEvent[]): void {

@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { eventually } from '../eventually.ts';
 
 import { findCommand, GuestHome, runProcess } from './guest-home.ts';
 
@@ -23,12 +24,9 @@ afterEach(async () => {
 });
 
 async function exitStatus(): Promise<string> {
-  await vi.waitFor(
-    () => {
-      expect(home.status).not.toBe('');
-    },
-    { timeout: 10_000, interval: 20 },
-  );
+  await eventually(() => {
+    expect(home.status).not.toBe('');
+  });
   return home.status;
 }
 
@@ -46,7 +44,7 @@ for (const { name, path } of shells) {
         expect(home.status).toBe('');
         home.write('go', '');
         await expect(exitStatus()).resolves.toBe('9');
-        expect(home.log).toBe('hello\nworld from \nsand-action: runner exited\n');
+        await expect.poll(() => home.log).toBe('hello\nworld from \nsand-action: runner exited\n');
         expect(home.read('jit-seen')).toBe(jit);
       },
     );
@@ -66,7 +64,7 @@ for (const { name, path } of shells) {
       home.addScripts(home.shLinkedTo(path ?? ''));
       home.addRunner(`trap 'echo cancelling; exit 0' INT; echo ready; ${waits}`);
       await home.start('ssh', message, path);
-      await vi.waitFor(() => {
+      await eventually(() => {
         expect(home.log).toContain('ready');
       });
 
@@ -89,7 +87,7 @@ describe('the JIT configuration', () => {
 
     await home.start('ssh', message);
 
-    await vi.waitFor(() => {
+    await eventually(() => {
       expect(home.log).toContain('listed');
     });
     expect(home.read('arguments')).toContain('exec-listener');
@@ -102,7 +100,7 @@ describe('the JIT configuration', () => {
 
     await home.start('ssh', message);
 
-    await vi.waitFor(() => {
+    await eventually(() => {
       expect(home.log).toContain('listed');
     });
     expect(home.read('profile-environment')).not.toContain(jit);
@@ -117,7 +115,7 @@ describe('the JIT configuration', () => {
 
       await home.start('ssh', message);
 
-      await vi.waitFor(() => {
+      await eventually(() => {
         expect(home.log).toContain('ready');
       });
       const listener = home.read('.sand-action/run/listener.pid').trim();
@@ -130,7 +128,7 @@ describe('the JIT configuration', () => {
 
     await home.start('ssh', message);
 
-    await vi.waitFor(() => {
+    await eventually(() => {
       expect(home.log).toContain('ready');
     });
     const { stdout } = await runProcess('/bin/sh', ['-c', 'grep -rl "$NEEDLE" "$HOME" || echo none'], {

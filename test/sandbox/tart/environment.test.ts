@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
-import { expect, it, vi } from 'vitest';
+import { expect, it } from 'vitest';
+import { eventually } from '../../eventually.ts';
 import { wallClock } from '../../../src/clock.ts';
 import { tartEnvironment } from '../../../src/sandbox/tart/environment.ts';
 import { Tart } from '../../../src/sandbox/tart/program.ts';
@@ -68,7 +69,7 @@ it.skipIf(process.platform !== 'linux')('is all that a command, a run and an exe
 
   try {
     for (const command of ['list', 'run', 'exec']) {
-      await vi.waitFor(async () => {
+      await eventually(async () => {
         const pid = (await readFile(`${scripted.root}/pid-${command}`, 'utf8')).trim();
         const environment = (await readFile(`/proc/${pid}/environ`, 'utf8')).split('\0');
         const names = environment.map((entry) => entry.split('=')[0] ?? '').filter(Boolean);

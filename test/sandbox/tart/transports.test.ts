@@ -2,7 +2,8 @@ import { once } from 'node:events';
 import { readFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { text } from 'node:stream/consumers';
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { eventually } from '../../eventually.ts';
 import { wallClock } from '../../../src/clock.ts';
 import { dial } from '../../../src/guest/dial.ts';
 import type { Resolver } from '../../../src/sandbox/tart/addresses.ts';
@@ -86,7 +87,7 @@ describe('tart exec', () => {
 
     stream.destroy();
 
-    await vi.waitFor(() => expect(() => process.kill(pid, 0)).toThrow('ESRCH'));
+    await eventually(() => expect(() => process.kill(pid, 0)).toThrow('ESRCH'));
   });
 
   it.each([
@@ -97,7 +98,7 @@ describe('tart exec', () => {
     const stream = await tartExecTransport('vm', { ...scripted.settings, ...changes }).open(22, limit());
     stream.resume();
 
-    await vi.waitFor(() => expect(stream.closed).toBe(true));
+    await eventually(() => expect(stream.closed).toBe(true));
   });
 
   it('is not opened when it was given up before', async () => {

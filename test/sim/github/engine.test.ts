@@ -1,10 +1,10 @@
-import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { eventually } from '../../eventually.ts';
 import { startSimulatedGitHub } from '../../../src/sim/github/server.ts';
 import type { SimulatedGitHub } from '../../../src/sim/github/simulated-github.ts';
 import { HandRunner } from './hand-runner.ts';
 import { register, rest } from './rest-client.ts';
 
-const soon = { interval: 5, timeout: 2000 };
 let github: SimulatedGitHub;
 
 beforeEach(async () => {
@@ -91,7 +91,7 @@ describe('deadlines (§5.3–§5.8), scaled', () => {
     await sleepy.message();
     const awake = await HandRunner.connect(await register(github, 'awake'));
 
-    await vi.waitFor(async () => expect((await awake.message())?.type).toBe('RunnerJobRequest'), soon);
+    await eventually(async () => expect((await awake.message())?.type).toBe('RunnerJobRequest'));
     expect(github.jobs()[0]?.runnerName).toBe('awake');
     await expect(sleepy.acquire(github.jobs()[0]?.id ?? 0)).rejects.toThrow('404');
     expect(github.runners().map(({ name, consumed, busy }) => [name, consumed, busy])).toEqual([
@@ -130,7 +130,7 @@ describe('deadlines (§5.3–§5.8), scaled', () => {
     github.changeSettings({ forgetOfflineMs: 50 });
     await register(github, 'unused');
 
-    await expect.poll(() => github.runners(), soon).toEqual([]);
+    await expect.poll(() => github.runners()).toEqual([]);
   });
 
   test('timeout-minutes cancels through the runner', async () => {
@@ -139,7 +139,7 @@ describe('deadlines (§5.3–§5.8), scaled', () => {
     const runner = await HandRunner.connect(await register(github, 'mac'));
     await runner.take();
 
-    await vi.waitFor(async () => expect((await runner.message())?.type).toBe('JobCancellation'), soon);
+    await eventually(async () => expect((await runner.message())?.type).toBe('JobCancellation'));
   });
 });
 

@@ -9,7 +9,6 @@ import { stageRunner } from '../../../src/sim/runner/stage.ts';
 import { register } from '../github/rest-client.ts';
 import { startListener, type ListenerProcess } from './listener-process.ts';
 
-const soon = { interval: 10, timeout: 4000 };
 const time = String.raw`\d{4}-\d\d-\d\d \d\d:\d\d:\d\dZ`;
 const oneStep = '  build: { runs-on: macOS, steps: [{ run: "true" }] }';
 let folder: string;
@@ -103,7 +102,7 @@ describe('the life of a runner (§4.2, §4.3)', () => {
       '  build: { runs-on: macOS, steps: [{ run: "exec sleep 60" }, { if: always(), run: echo late }] }',
     );
     await using running = await listener();
-    await expect.poll(() => github.jobs()[0]?.log, soon).toContain('sleep');
+    await expect.poll(() => github.jobs()[0]?.log).toContain('sleep');
 
     running.process.kill('SIGINT');
 
@@ -116,7 +115,7 @@ describe('the life of a runner (§4.2, §4.3)', () => {
 
   test('SIGTERM while it listens ends it; the registration stays', async () => {
     await using running = await listener();
-    await expect.poll(() => running.stdout(), soon).toContain('Listening for Jobs');
+    await expect.poll(() => running.stdout()).toContain('Listening for Jobs');
 
     running.process.kill('SIGTERM');
 
@@ -129,7 +128,7 @@ describe('the life of a runner (§4.2, §4.3)', () => {
       '  build: { runs-on: macOS, steps: [{ run: exec sleep 60 }, { run: echo no }, { if: cancelled(), run: echo yes }] }',
     );
     await using running = await listener();
-    await expect.poll(() => github.jobs()[0]?.log, soon).toContain('sleep');
+    await expect.poll(() => github.jobs()[0]?.log).toContain('sleep');
 
     github.cancelRun(runId);
 
@@ -144,8 +143,8 @@ describe('the life of a runner (§4.2, §4.3)', () => {
 
   test('a registration that is deleted while it listens ends it with 0 and cleans up', async () => {
     await using running = await listener();
-    await expect.poll(() => github.runners()[0]?.online, soon).toBe(true);
-    await expect.poll(() => running.stdout(), soon).toContain('Listening for Jobs');
+    await expect.poll(() => github.runners()[0]?.online).toBe(true);
+    await expect.poll(() => running.stdout()).toContain('Listening for Jobs');
     const { id } = github.runners()[0] ?? {};
 
     await fetch(`${github.apiUrl}/repos/acme/app/actions/runners/${String(id)}`, {
@@ -220,10 +219,8 @@ describe('modes (§8 item 4)', () => {
     github.changeSettings({ pickUpMs: 60 });
     await using running = await inMode('ghost');
 
-    await expect.poll(() => github.jobs()[0], soon).toMatchObject({ runnerName: 'mac' });
-    await expect
-      .poll(() => github.jobs()[0], soon)
-      .toMatchObject({ runnerName: undefined, status: 'queued' });
+    await expect.poll(() => github.jobs()[0]).toMatchObject({ runnerName: 'mac' });
+    await expect.poll(() => github.jobs()[0]).toMatchObject({ runnerName: undefined, status: 'queued' });
 
     expect(running.process.exitCode).toBeNull();
     expect(running.stdout()).not.toContain('Running job');
@@ -359,7 +356,7 @@ describe('the steps of a job', () => {
 
   test('the files of the JIT configuration are for their owner only', async () => {
     await using running = await listener();
-    await expect.poll(() => running.stdout(), soon).toContain('Listening');
+    await expect.poll(() => running.stdout()).toContain('Listening');
 
     expect((await stat(join(root, '.credentials_rsaparams'))).mode & 0o777).toBe(0o600);
   });
@@ -372,5 +369,5 @@ test.runIf(process.platform === 'linux')('what a step leaves running is ended wi
 
   const pid = /^left (\d+)$/m.exec(job.log)?.[1] ?? '';
   expect(job.log).toContain(`Terminate orphan process: pid (${pid})`);
-  await expect.poll(async () => readFile(`/proc/${pid}/cmdline`, 'utf8').catch(() => ''), soon).toBe('');
+  await expect.poll(async () => readFile(`/proc/${pid}/cmdline`, 'utf8').catch(() => '')).toBe('');
 });

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { existsSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { eventually } from '../../eventually.ts';
 import { simulate } from './simulation.ts';
 import type { Simulation } from './simulation.ts';
 
@@ -12,7 +13,7 @@ beforeAll(async () => {
 afterEach(async () => {
   mac.host.changeSettings({ faults: [] });
   for (const { pid } of await mac.host.processes()) process.kill(pid, 'SIGKILL');
-  await vi.waitFor(async () => assert.deepEqual(await mac.host.processes(), []));
+  await eventually(async () => assert.deepEqual(await mac.host.processes(), []));
 });
 afterAll(() => mac[Symbol.asyncDispose]());
 
@@ -141,7 +142,7 @@ describe('the limit of macOS guests (§3.4)', () => {
       const { ended } = await mac.run('late');
       return await Promise.race([ended.then(() => 'refused'), mac.leased('late').then(() => 'booted')]);
     };
-    await expect.poll(boots, { timeout: 20_000 }).toBe('booted');
+    await expect.poll(boots).toBe('booted');
     mac.host.changeSettings({ vmLimit: 2, slotReleaseMs: 0 });
 
     expect(refused).toMatchObject({ code: 1, stderr: 'The number of VMs exceeds the system limit\n' });

@@ -4,7 +4,8 @@ import type { ChildProcess } from 'node:child_process';
 import { existsSync, mkdtempSync, readFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { vi } from 'vitest';
+
+import { eventually } from '../../eventually.ts';
 import { createSimulatedHost } from '../../../src/sim/host.ts';
 import type { SettingChanges, SimulatedHost } from '../../../src/sim/host.ts';
 import { parseLeases, sameMac } from '../../../src/sim/tart/mac/leases.ts';
@@ -76,7 +77,7 @@ export async function simulate(settings: SettingChanges = {}): Promise<Simulatio
 
 /** Waits for a condition. */
 async function until(condition: () => boolean | Promise<boolean>): Promise<void> {
-  await vi.waitFor(async () => assert.ok(await condition()), { timeout: 5000, interval: 10 });
+  await eventually(async () => assert.ok(await condition()));
 }
 
 /** Collects what a child prints until it has ended. */
