@@ -7,17 +7,17 @@ import { r as openHome, t as collectGarbage } from "./home-DfddHTR4.js";
 // src/sim/tart/main.ts
 /** The programs `tart` and `softnet` of the simulated Mac; the first argument says which one. */
 const commands = {
-	clone: () => import("./clone-CI0vAV0q.js"),
-	create: () => import("./create-8ICppNwa.js"),
-	delete: () => import("./delete-DCsc-xao.js"),
-	exec: () => import("./exec-DiPhZdbW.js"),
-	get: () => import("./get-BOuI0wTR.js"),
-	ip: () => import("./ip-DqoH2fKE.js"),
-	list: () => import("./list-DAdqTTbD.js"),
-	pull: () => import("./pull-Ye71Sp0S.js"),
-	run: () => import("./run-XwM2MNeq.js"),
-	set: () => import("./set-e4axnXtj.js"),
-	stop: () => import("./stop-u4N8gvhl.js")
+	clone: () => import("./clone-BVoSq60M.js"),
+	create: () => import("./create-DJNKRmHO.js"),
+	delete: () => import("./delete-DIqJogeq.js"),
+	exec: () => import("./exec-BCKRuuLE.js"),
+	get: () => import("./get-q6BtlJj_.js"),
+	ip: () => import("./ip-Du65yO3p.js"),
+	list: () => import("./list-Dl4In_6C.js"),
+	pull: () => import("./pull-u4a4NpPD.js"),
+	run: () => import("./run-CwQBCckE.js"),
+	set: () => import("./set-GtbGnWIE.js"),
+	stop: () => import("./stop-ClSLOdGn.js")
 };
 const [, , program, ...argv] = process.argv;
 process.exit(program === "softnet" ? await softnet(argv) : await tart(argv));

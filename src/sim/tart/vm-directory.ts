@@ -5,6 +5,7 @@ import { isLocked, tryLock } from './mac/lock.ts';
 import type { Lock } from './mac/lock.ts';
 import { runtimeFailure, vmDoesNotExist } from './failure.ts';
 import type { TartHome } from './home.ts';
+import { errnoOf } from './mac/thrown.ts';
 
 /** The state of a VM in Tart's words. */
 export type VmState = 'running' | 'suspended' | 'stopped';
@@ -44,7 +45,7 @@ export function localNames(home: TartHome): string[] {
 
 /** Whether a process runs this VM: its lock is held (an fcntl lock on config.json in Tart). */
 export function isRunning(directory: string): boolean {
-  return isLocked(lockFile(directory));
+  return ownerOf(directory) !== undefined;
 }
 
 /** The state of the VM in this directory. */
@@ -60,14 +61,14 @@ export function tryLockVm(directory: string): Lock | undefined {
   return lock;
 }
 
-/** The process that runs the VM; undefined when it is not running. */
+/**
+ * The process that runs the VM; undefined when it is not running. The lock alone does not tell: it seems taken for a
+ * moment when somebody fails to take it.
+ */
 export function ownerOf(directory: string): number | undefined {
-  if (!isRunning(directory)) return undefined;
-  try {
-    return Number(readFileSync(ownerFile(directory), 'utf8')) || undefined;
-  } catch {
-    return undefined;
-  }
+  if (!isLocked(lockFile(directory))) return undefined;
+  const owner = lastOwner(directory);
+  return owner > 0 && isAlive(owner) ? owner : undefined;
 }
 
 /** Sizes of a VM in bytes: what its disk could hold, and what APFS says it takes. */
@@ -84,6 +85,23 @@ function touch(directory: string): void {
 
 function lockFile(directory: string): string {
   return join(directory, '.vm.sim-lock');
+}
+
+function lastOwner(directory: string): number {
+  try {
+    return Number(readFileSync(ownerFile(directory), 'utf8'));
+  } catch (error) {
+    if (errnoOf(error) === 'ENOENT') return 0;
+    throw error;
+  }
+}
+
+function isAlive(pid: number): boolean {
+  try {
+    return process.kill(pid, 0);
+  } catch (error) {
+    return errnoOf(error) !== 'ESRCH';
+  }
 }
 
 /** Trusted only while the lock is held. */

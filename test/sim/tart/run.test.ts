@@ -54,7 +54,8 @@ describe('tart run and stop (§3.3, §2.5)', () => {
   });
 
   test('a running VM is neither deleted nor run again', async () => {
-    await mac.run('a');
+    const run = await mac.run('a');
+    expect(run.child.exitCode).toBeNull();
 
     expect(await mac.tart('delete', 'a')).toMatchObject({ code: 1, stderr: 'VM "a" is running\n' });
     expect(await mac.tart('run', 'a')).toMatchObject({ code: 2, stderr: 'VM "a" is already running!\n' });

@@ -9,7 +9,7 @@ import { eventually } from '../../eventually.ts';
 import { createSimulatedHost } from '../../../src/sim/host.ts';
 import type { SettingChanges, SimulatedHost } from '../../../src/sim/host.ts';
 import { parseLeases, sameMac } from '../../../src/sim/tart/mac/leases.ts';
-import { isRunning } from '../../../src/sim/tart/vm-directory.ts';
+import { ownerOf } from '../../../src/sim/tart/vm-directory.ts';
 
 /** How a program ended. */
 interface Ended {
@@ -61,7 +61,8 @@ export async function simulate(settings: SettingChanges = {}): Promise<Simulatio
     run: async (name, ...flags) => {
       if (!existsSync(directory(name))) await tart('clone', 'base', name);
       const started = start(['run', name, '--no-graphics', ...flags]);
-      await until(() => isRunning(directory(name)) || started.child.exitCode !== null);
+      // Whoever just looks at a lock makes it seem taken for a moment: only the owner tells that this run has it.
+      await until(() => ownerOf(directory(name)) === started.child.pid || started.child.exitCode !== null);
       return started;
     },
     leased: (name) =>

@@ -1,6 +1,7 @@
 import { n as readImageFacts } from "./image-facts-BGQrIMOH.js";
 import { r as tryLock, t as isLocked } from "./lock-BpQv-qG8.js";
 import { a as vmDoesNotExist, i as runtimeFailure } from "./failure-B-N9unkQ.js";
+import { t as errnoOf } from "./thrown-B-CsZZv5.js";
 import { existsSync, readFileSync, readdirSync, statSync, utimesSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 
@@ -34,7 +35,7 @@ function localNames(home) {
 }
 /** Whether a process runs this VM: its lock is held (an fcntl lock on config.json in Tart). */
 function isRunning(directory) {
-	return isLocked(lockFile(directory));
+	return ownerOf(directory) !== void 0;
 }
 /** The state of the VM in this directory. */
 function stateOf(directory) {
@@ -47,14 +48,14 @@ function tryLockVm(directory) {
 	if (lock !== void 0) writeFileSync(ownerFile(directory), String(process.pid));
 	return lock;
 }
-/** The process that runs the VM; undefined when it is not running. */
+/**
+* The process that runs the VM; undefined when it is not running. The lock alone does not tell: it seems taken for a
+* moment when somebody fails to take it.
+*/
 function ownerOf(directory) {
-	if (!isRunning(directory)) return void 0;
-	try {
-		return Number(readFileSync(ownerFile(directory), "utf8")) || void 0;
-	} catch {
-		return;
-	}
+	if (!isLocked(lockFile(directory))) return void 0;
+	const owner = lastOwner(directory);
+	return owner > 0 && isAlive(owner) ? owner : void 0;
 }
 /** Sizes of a VM in bytes: what its disk could hold, and what APFS says it takes. */
 function sizesOf(directory) {
@@ -69,6 +70,21 @@ function touch(directory) {
 }
 function lockFile(directory) {
 	return join(directory, ".vm.sim-lock");
+}
+function lastOwner(directory) {
+	try {
+		return Number(readFileSync(ownerFile(directory), "utf8"));
+	} catch (error) {
+		if (errnoOf(error) === "ENOENT") return 0;
+		throw error;
+	}
+}
+function isAlive(pid) {
+	try {
+		return process.kill(pid, 0);
+	} catch (error) {
+		return errnoOf(error) !== "ESRCH";
+	}
 }
 /** Trusted only while the lock is held. */
 function ownerFile(directory) {

@@ -1,7 +1,7 @@
 import { t as printLine } from "./command-B2nkS0nx.js";
 import { a as readConfig } from "./config-BZz7XpEz.js";
 import { n as formatTable, t as formatJson } from "./output-DKA-DxVh.js";
-import { c as stateOf, i as openVm, o as sizesOf } from "./vm-directory-jOan0k9m.js";
+import { c as stateOf, i as openVm, o as sizesOf } from "./vm-directory-B9YJyIz1.js";
 
 // src/sim/tart/commands/get.ts
 const header = [

@@ -1,7 +1,7 @@
 import { r as uint64 } from "./arguments-CZpTcuHO.js";
 import { t as printLine } from "./command-B2nkS0nx.js";
 import { n as UsageFailure } from "./failure-B-N9unkQ.js";
-import { t as pullImage } from "./pull-ypzT7QT9.js";
+import { t as pullImage } from "./pull-BWbC7bY7.js";
 import { n as parseRemoteName } from "./remote-name-ytGLJnpS.js";
 
 // src/sim/tart/commands/pull.ts

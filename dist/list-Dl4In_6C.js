@@ -1,7 +1,7 @@
 import { t as printLine } from "./command-B2nkS0nx.js";
-import { r as cachedImages } from "./oci-cache-Bs7-O6IR.js";
+import { r as cachedImages } from "./oci-cache-8mV74W2k.js";
 import { n as formatTable, t as formatJson } from "./output-DKA-DxVh.js";
-import { c as stateOf, o as sizesOf, r as localNames, u as vmDirectory } from "./vm-directory-jOan0k9m.js";
+import { c as stateOf, o as sizesOf, r as localNames, u as vmDirectory } from "./vm-directory-B9YJyIz1.js";
 import { statSync } from "node:fs";
 
 // src/sim/tart/commands/list.ts

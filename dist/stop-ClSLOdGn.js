@@ -1,7 +1,7 @@
 import { t as kill } from "./processes-DuZ5hmpe.js";
 import { r as uint64 } from "./arguments-CZpTcuHO.js";
 import { i as runtimeFailure, s as vmNotRunning } from "./failure-B-N9unkQ.js";
-import { a as ownerOf, i as openVm, n as isRunning, s as snapshotFile } from "./vm-directory-jOan0k9m.js";
+import { a as ownerOf, i as openVm, n as isRunning, s as snapshotFile } from "./vm-directory-B9YJyIz1.js";
 import { existsSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout } from "node:timers/promises";

@@ -1,6 +1,6 @@
 import { n as execInGuest } from "./agent-client-B_wPoICi.js";
 import { i as runtimeFailure, s as vmNotRunning } from "./failure-B-N9unkQ.js";
-import { i as openVm, n as isRunning } from "./vm-directory-jOan0k9m.js";
+import { i as openVm, n as isRunning } from "./vm-directory-B9YJyIz1.js";
 
 // src/sim/tart/commands/exec.ts
 /** `tart exec` (reference/tart.md §2.11): runs a command through the guest agent and ends with its exit code. */

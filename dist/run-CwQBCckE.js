@@ -3,7 +3,7 @@ import { t as printLine } from "./command-B2nkS0nx.js";
 import { i as runtimeFailure, n as UsageFailure, r as foreignFailure, t as TartFailure } from "./failure-B-N9unkQ.js";
 import { a as readConfig, i as randomMac, o as writeConfig, t as macAddressOf } from "./config-BZz7XpEz.js";
 import { n as lockHome } from "./home-DfddHTR4.js";
-import { i as openVm, l as tryLockVm, n as isRunning, r as localNames, s as snapshotFile, u as vmDirectory } from "./vm-directory-jOan0k9m.js";
+import { i as openVm, l as tryLockVm, n as isRunning, r as localNames, s as snapshotFile, u as vmDirectory } from "./vm-directory-B9YJyIz1.js";
 import { n as killMarked } from "./processes-DuZ5hmpe.js";
 import { n as programFile, t as nodeOptions } from "./programs-dAE99BVr.js";
 import { t as guestMark } from "./order-dm8yUb8T.js";

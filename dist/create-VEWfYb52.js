@@ -2,7 +2,7 @@ import { n as uint16 } from "./arguments-CZpTcuHO.js";
 import { t as printLine } from "./command-B2nkS0nx.js";
 import { n as newConfig, o as writeConfig } from "./config-BZz7XpEz.js";
 import { n as UsageFailure } from "./failure-B-N9unkQ.js";
-import { u as vmDirectory } from "./vm-directory-jOan0k9m.js";
+import { u as vmDirectory } from "./vm-directory-B9YJyIz1.js";
 import { mkdirSync, rmSync, truncateSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 

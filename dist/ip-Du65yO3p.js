@@ -6,7 +6,7 @@ import { n as uint16 } from "./arguments-CZpTcuHO.js";
 import { t as printLine } from "./command-B2nkS0nx.js";
 import { a as readConfig } from "./config-BZz7XpEz.js";
 import { i as runtimeFailure, r as foreignFailure } from "./failure-B-N9unkQ.js";
-import { i as openVm, n as isRunning } from "./vm-directory-jOan0k9m.js";
+import { i as openVm, n as isRunning } from "./vm-directory-B9YJyIz1.js";
 import { setTimeout } from "node:timers/promises";
 
 // src/sim/tart/commands/ip.ts

@@ -3065,7 +3065,7 @@ function createProgram(finish) {
 		...options,
 		json: false
 	})));
-	program.command("demo").description("show the product with a simulated Mac and a simulated GitHub").option("--workflow <file...>", "workflow files to run instead of the examples").option("--checkout <folder>", "folder that actions/checkout copies").addOption(json).addOption(verbose).addHelpText("after", "\nExample:\n  sand-poller demo --workflow .github/workflows/ci.yml --checkout .").action(async (options) => finish(await (await import("./demo-q3WgTRC_.js")).demo(options)));
+	program.command("demo").description("show the product with a simulated Mac and a simulated GitHub").option("--workflow <file...>", "workflow files to run instead of the examples").option("--checkout <folder>", "folder that actions/checkout copies").addOption(json).addOption(verbose).addHelpText("after", "\nExample:\n  sand-poller demo --workflow .github/workflows/ci.yml --checkout .").action(async (options) => finish(await (await import("./demo-DaJ161Sj.js")).demo(options)));
 	const configuration = program.command("config").description("look at the configuration");
 	configuration.command("validate").description("check the configuration file").addOption(config).addOption(json).addHelpText("after", "\nExample:\n  sand-poller config validate --config ./config.yaml").action(async (options) => {
 		const { config: loaded, warnings } = await loadConfig(options.config);

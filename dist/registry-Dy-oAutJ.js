@@ -1,7 +1,7 @@
 import { r as foreignFailure } from "./failure-B-N9unkQ.js";
 import { t as imageFactsFile } from "./image-facts-BGQrIMOH.js";
 import { t as diskFolder } from "./guest-files-3scs1Hgs.js";
-import { s as snapshotFile } from "./vm-directory-jOan0k9m.js";
+import { s as snapshotFile } from "./vm-directory-B9YJyIz1.js";
 import { constants, copyFileSync, cpSync, existsSync, lstatSync, readFileSync, readdirSync, statSync, truncateSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 

@@ -1,6 +1,6 @@
 import { a as vmDoesNotExist } from "./failure-B-N9unkQ.js";
 import { t as formatRemoteName } from "./remote-name-ytGLJnpS.js";
-import { t as isComplete } from "./vm-directory-jOan0k9m.js";
+import { t as isComplete } from "./vm-directory-B9YJyIz1.js";
 import { existsSync, lstatSync, readdirSync, realpathSync, rmSync, symlinkSync } from "node:fs";
 import { basename, dirname, join, relative } from "node:path";
 

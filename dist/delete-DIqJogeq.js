@@ -1,7 +1,7 @@
 import { o as vmIsRunning } from "./failure-B-N9unkQ.js";
-import { o as removeCached } from "./oci-cache-Bs7-O6IR.js";
+import { o as removeCached } from "./oci-cache-8mV74W2k.js";
 import { n as parseRemoteName } from "./remote-name-ytGLJnpS.js";
-import { i as openVm, l as tryLockVm } from "./vm-directory-jOan0k9m.js";
+import { i as openVm, l as tryLockVm } from "./vm-directory-B9YJyIz1.js";
 import { rmSync } from "node:fs";
 
 // src/sim/tart/commands/delete.ts

@@ -1,11 +1,11 @@
 import { n as readImageFacts } from "./image-facts-BGQrIMOH.js";
 import { n as lock, r as tryLock } from "./lock-BpQv-qG8.js";
 import { t as printLine } from "./command-B2nkS0nx.js";
-import { a as copyVmFiles, n as findInRegistry } from "./registry-Dvvy9lgc.js";
+import { a as copyVmFiles, n as findInRegistry } from "./registry-Dy-oAutJ.js";
 import { i as temporaryLock } from "./home-DfddHTR4.js";
-import { a as linkTag, i as explicitFile, n as cachedImage, t as cachePath } from "./oci-cache-Bs7-O6IR.js";
+import { a as linkTag, i as explicitFile, n as cachedImage, t as cachePath } from "./oci-cache-8mV74W2k.js";
 import { t as formatRemoteName } from "./remote-name-ytGLJnpS.js";
-import { t as isComplete } from "./vm-directory-jOan0k9m.js";
+import { t as isComplete } from "./vm-directory-B9YJyIz1.js";
 import { copyFileSync, mkdirSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { createHash } from "node:crypto";

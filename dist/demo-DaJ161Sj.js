@@ -5,8 +5,8 @@ import { a as loadConfig, n as exitCodes, o as require_dist } from "./exit-codes
 import { S as SandError, _ as union, a as _null, f as number, g as string, i as _enum, l as int, m as record$1, n as parseName, o as array, p as object, s as boolean, v as unknown, x as prettifyError } from "./name-DtIkBObX.js";
 import { a as truthy, i as holds, n as expandDeep, r as expandText, t as expand } from "./expression-CAot3lB3.js";
 import { r as leaseFile } from "./dhcp-B6-8rPvn.js";
-import { n as writeEmptyVm } from "./create-CV71r4bd.js";
-import { i as copyFolder, r as registryFolder, t as digestFile } from "./registry-Dvvy9lgc.js";
+import { n as writeEmptyVm } from "./create-VEWfYb52.js";
+import { i as copyFolder, r as registryFolder, t as digestFile } from "./registry-Dy-oAutJ.js";
 import { n as parseRemoteName } from "./remote-name-ytGLJnpS.js";
 import { i as loginProfiles, n as guestPaths, r as loginProfile } from "./guest-files-3scs1Hgs.js";
 import { r as writeImageFacts } from "./image-facts-BGQrIMOH.js";

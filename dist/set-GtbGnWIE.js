@@ -1,7 +1,7 @@
 import { n as uint16, r as uint64 } from "./arguments-CZpTcuHO.js";
 import { a as readConfig, i as randomMac, o as writeConfig, r as randomEcid } from "./config-BZz7XpEz.js";
 import { i as runtimeFailure, n as UsageFailure, r as foreignFailure } from "./failure-B-N9unkQ.js";
-import { i as openVm } from "./vm-directory-jOan0k9m.js";
+import { i as openVm } from "./vm-directory-B9YJyIz1.js";
 import { constants, copyFileSync, statSync, truncateSync } from "node:fs";
 import { join } from "node:path";
 
