@@ -267,7 +267,7 @@ describe('the steps of a job', () => {
       - run: test "\${{ runner.name }}" = "$RUNNER_NAME" && basename "$GITHUB_WORKSPACE"
         shell: bash`);
 
-    expect(job.conclusion, job.log).toBe('success');
+    expect(job.conclusion).toBe('success');
     expect(job.outputs).toEqual({ version: '1.2' });
     expect(job.log).toContain('step top one two');
     expect(job.log).toContain('from-tool');
