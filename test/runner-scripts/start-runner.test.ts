@@ -119,7 +119,8 @@ describe('the JIT configuration', () => {
         expect(home.log).toContain('ready');
       });
       const listener = home.read('.sand-action/run/listener.pid').trim();
-      expect(processesKnowing(jit)).toEqual([listener]);
+      // Polled: a child has the environment of its parent until it executes its own program.
+      await expect.poll(() => processesKnowing(jit)).toEqual([listener]);
     },
   );
 
