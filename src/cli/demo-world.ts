@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { basename } from 'node:path';
 import { SandError } from '../errors.ts';
+import type { WorldSettings } from './demo-settings.ts';
 import { createSimulatedWorld, type SimulatedWorld } from '../sim/world.ts';
 
 /** Quicker than a real Mac (which boots in about 15 s, reference/tart.md §8), in the same order. */
@@ -19,10 +20,15 @@ export interface DemoWorkflow {
  */
 export async function createDemoWorld(
   workflows: readonly DemoWorkflow[],
-  checkout: string | undefined,
+  { checkout, mac, github }: WorldSettings & { readonly checkout: string },
 ): Promise<SimulatedWorld> {
   await using undo = new AsyncDisposableStack();
-  const world = undo.use(await createSimulatedWorld({ host: hostTimings, github: githubTimings }));
+  const world = undo.use(
+    await createSimulatedWorld({
+      host: { ...hostTimings, ...mac },
+      github: { ...githubTimings, ...github },
+    }),
+  );
   for (const workflow of workflows) await queue(world, workflow, checkout);
   undo.move();
   return world;
@@ -50,12 +56,11 @@ export async function readWorkflows(files: readonly string[]): Promise<DemoWorkf
 async function queue(
   { github, repository }: SimulatedWorld,
   { file, text }: DemoWorkflow,
-  checkout: string | undefined,
+  checkout: string,
 ): Promise<void> {
   const path = `.github/workflows/${basename(file)}`;
-  const folder = checkout === undefined ? {} : { checkout };
   try {
-    await github.runWorkflow({ repository, path, workflow: text, ...folder });
+    await github.runWorkflow({ repository, path, workflow: text, checkout });
   } catch (cause) {
     throw new SandError('USAGE', `the workflow ${file} cannot be run: ${String(cause)}`, { cause });
   }

@@ -1,15 +1,16 @@
 import { randomInt } from 'node:crypto';
-import { mkdirSync, realpathSync, rmSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, realpathSync, rmSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { leaseFile } from './tart/mac/dhcp.ts';
 import { writeImage } from './tart/mac/image.ts';
 import type { ImageRequest } from './tart/mac/image.ts';
-import { killMarked, markedProcesses } from './tart/mac/processes.ts';
+import { kill, killMarked, markedProcesses } from './tart/mac/processes.ts';
 import type { LiveProcess } from './tart/mac/processes.ts';
 import { readSettings, writeSettings } from './tart/mac/settings.ts';
 import type { Settings } from './tart/mac/settings.ts';
 import { writeShims } from './tart/mac/shims.ts';
+import { cutSignal, pidFile } from './vm/order.ts';
 
 /** Settings of a simulation that may be changed at any time. */
 export type SettingChanges = Partial<Omit<Settings, 'faultsId' | 'guestPort'>>;
@@ -32,6 +33,8 @@ export interface SimulatedHost extends AsyncDisposable {
   addImage(request: ImageRequest): Promise<void>;
   /** Takes effect in every process that starts afterwards; a new list of faults replaces the old one. */
   changeSettings(changes: SettingChanges): void;
+  /** Cuts all SSH connections that a VM has now; new ones are fine. False when the VM does not run. */
+  cutConnections(vm: string): boolean;
   /** What is alive of this simulation, never the caller. */
   processes(): Promise<readonly LiveProcess[]>;
 }
@@ -61,6 +64,7 @@ export async function createSimulatedHost(options: {
     guestPassword,
     addImage: (request) => writeImage({ root, tartHome, guestUser }, request),
     changeSettings: (changes) => writeSettings(root, changes),
+    cutConnections: (vm) => cutConnections(join(tartHome, 'vms', vm), root),
     processes: () => Promise.resolve(markedProcesses(mark)),
     [Symbol.asyncDispose]: () => {
       killMarked(mark);
@@ -68,6 +72,16 @@ export async function createSimulatedHost(options: {
       return Promise.resolve();
     },
   };
+}
+
+/** The note of the process may be older than the process that has its number now. */
+function cutConnections(directory: string, root: string): boolean {
+  const noted = existsSync(join(directory, pidFile)) ? Number(readFileSync(join(directory, pidFile))) : 0;
+  const mark = { variable: `SAND_SIM_ROOT=${root}`, argument: directory };
+  const machine = markedProcesses(mark).find(
+    ({ pid, command }) => pid === noted && command.endsWith(directory),
+  );
+  return machine !== undefined && kill(machine.pid, cutSignal);
 }
 
 /** Below the ports that systems hand out by themselves, and free on every address of this machine. */

@@ -1,6 +1,7 @@
 import { hasLabels, isOnline, type Registrations, type Runner, type RunnerScope } from './registrations.ts';
-import type { Job } from './run.ts';
-import type { GitHubSettings } from './settings.ts';
+import type { Job, Repository } from './run.ts';
+import type { RunnerMode } from '../runner/protocol.ts';
+import type { GitHubSettings, RunnerGroup } from './settings.ts';
 
 /** Among which runners to choose. */
 export interface RunnerChoice {
@@ -9,7 +10,7 @@ export interface RunnerChoice {
 }
 
 /** The group every runner is in unless it asks for another one. */
-export const defaultGroup = { id: 1, name: 'Default' };
+export const defaultGroup: RunnerGroup = { id: 1, name: 'Default' };
 
 /** The runner that gets the job: online, never used, all labels, the named group (§5.1, §5.2, §5.7). */
 export function chooseRunner(job: Job, { registrations, settings }: RunnerChoice): Runner | undefined {
@@ -18,14 +19,40 @@ export function chooseRunner(job: Job, { registrations, settings }: RunnerChoice
   return registrations
     .all()
     .filter((runner) => scopes.has(runner.scope) && !runner.consumed)
-    .filter((runner) => runner.session?.mode !== 'update' && isOnline(runner, settings.offlineMs))
+    .filter((runner) => !jobless.has(runner.session?.mode) && isOnline(runner, settings.offlineMs))
+    .filter((runner) => admits(runner, job.run.repository, settings))
     .filter((runner) => job.group === undefined || groupName(runner.groupId, settings) === job.group)
     .find((runner) => hasLabels(runner, job.labels));
 }
 
+/** Runners in these modes end before they would ask for a job. */
+const jobless: ReadonlySet<RunnerMode | undefined> = new Set([
+  'deprecated',
+  'update',
+  'update-exit-3',
+  'retryable-once',
+  'retryable-always',
+  'unknown-exit-code',
+]);
+
+/** Every runner group of an organization; an entry with the id of `Default` says how that one is set. */
+export function groupsOf({ runnerGroups }: GitHubSettings): RunnerGroup[] {
+  const given = runnerGroups.some(({ id }) => id === defaultGroup.id);
+  return [...(given ? [] : [defaultGroup]), ...runnerGroups];
+}
+
 /** The name of a runner group; undefined when there is no such group. */
 export function groupName(id: number, settings: GitHubSettings): string | undefined {
-  return [defaultGroup, ...settings.runnerGroups].find((group) => group.id === id)?.name;
+  return groupsOf(settings).find((group) => group.id === id)?.name;
+}
+
+/** Whether a group lets its runners work for a repository (§1.4); groups are of organizations only. */
+function admits(runner: Runner, repository: Repository, settings: GitHubSettings): boolean {
+  if (runner.scope.startsWith('repos/')) return true;
+  const group = groupsOf(settings).find(({ id }) => id === runner.groupId);
+  const name = repositoryScope(repository.owner, repository.name);
+  const selected = group?.repositories?.some((one) => `repos/${one.toLowerCase()}` === name) ?? true;
+  return selected && (repository.private || group?.allowsPublicRepositories === true);
 }
 
 /** The scope of runners of one repository. */

@@ -1,15 +1,15 @@
 import { z } from 'zod';
+import { jobResults, runnerModes } from '../runner/protocol.ts';
 
 /** What runners send to the broker. Kept apart from `protocol.ts`, which a runner loads without zod. */
 export const bodies = {
   token: z.object({ client_assertion: z.string() }),
-  claims: z.object({ sub: z.string() }),
+  /** `iat` is in seconds since the epoch. */
+  claims: z.object({ sub: z.string(), iat: z.number() }),
   session: z.object({
     version: z.string(),
     os: z.string(),
-    mode: z
-      .enum(['success', 'ghost', 'hang', 'deprecated', 'session-conflict', 'registration-deleted', 'update'])
-      .optional(),
+    mode: z.enum(runnerModes).optional(),
   }),
   progress: z.object({
     steps: z.array(
@@ -26,7 +26,7 @@ export const bodies = {
     summary: z.string(),
   }),
   outcome: z.object({
-    result: z.enum(['Succeeded', 'Failed', 'Canceled']),
+    result: z.enum(jobResults),
     outputs: z.record(z.string(), z.string()),
   }),
 };

@@ -4,7 +4,7 @@ import { jobMessage } from './job-message.ts';
 import type { RunnerKey } from './jit-config.ts';
 import { Mailbox } from './mailbox.ts';
 import { bodies } from './broker-bodies.ts';
-import type { BrokerMessage, Progress, SessionReply } from '../runner/protocol.ts';
+import type { BrokerMessage, ClockRefusal, Progress, SessionReply } from '../runner/protocol.ts';
 import { isOnline, type Registrations, type Runner, type Session } from './registrations.ts';
 import { ApiError, notFound, type ApiRequest, type Reply } from './reply.ts';
 import type { Job } from './run.ts';
@@ -14,6 +14,8 @@ import type { RunnerMode } from '../runner/protocol.ts';
 import type { Links } from './views.ts';
 
 const largestLog = 1024 * 1024;
+/** How wrong a runner's clock may be (§4.3). */
+const largestSkewMs = 300_000;
 
 /** The side of GitHub that runners talk to, under `/_broker/`. */
 export class Broker implements EngineEvents {
@@ -78,7 +80,11 @@ export class Broker implements EngineEvents {
     const { publicKey } = this.#parts.key;
     const genuine = verify('RSA-SHA256', signed, publicKey, Buffer.from(signature, 'base64url'));
     if (!genuine) throw new ApiError(400, 'invalid_client');
-    const { sub } = bodies.claims.parse(JSON.parse(Buffer.from(payload, 'base64url').toString()));
+    const { sub, iat } = bodies.claims.parse(JSON.parse(Buffer.from(payload, 'base64url').toString()));
+    if (Math.abs(Date.now() - iat * 1000) > largestSkewMs) {
+      const refusal: ClockRefusal = { clockRetryForMs: this.#parts.settings().clockRetryMs };
+      return { status: 400, body: refusal };
+    }
     if (this.#parts.registrations.byClientId(sub) === undefined) throw new ApiError(400, 'invalid_client');
     const token = randomUUID();
     this.#tokens.set(token, sub);
@@ -97,18 +103,20 @@ export class Broker implements EngineEvents {
   #open(runner: Runner, { body }: ApiRequest): Reply {
     const wanted = bodies.session.parse(body);
     const settings = this.#parts.settings();
-    const mode = modeOf(wanted, settings);
+    const mode = modeOf(runner, wanted, settings);
     if (mode === 'registration-deleted') {
       this.#parts.registrations.remove(runner);
       throw new ApiError(404, 'The runner registration has been deleted.');
     }
-    const taken = runner.session !== undefined && isOnline(runner, settings.offlineMs);
+    // The configuration of a VM that was lost: conflict until the lease has run out, then deleted (§5.9).
+    const taken = runner.jobId !== undefined || isOnline(runner, settings.offlineMs);
     if (mode === 'session-conflict' || taken) {
       return { status: 409, body: { retryForMs: settings.sessionConflictMs } };
     }
     runner.version = wanted.version;
     runner.os = wanted.os;
-    runner.session = { id: randomUUID(), mode, polling: 0, lastSeen: Date.now() };
+    const openedAt = Date.now();
+    runner.session = { id: randomUUID(), mode, openedAt, polling: 0, lastSeen: openedAt };
     const reply: SessionReply = { sessionId: runner.session.id, mode };
     return { status: 200, body: reply };
   }
@@ -125,7 +133,7 @@ export class Broker implements EngineEvents {
       const version = `v${runner.version ?? ''}`;
       throw new ApiError(403, `Runner version ${version} is deprecated and cannot receive messages.`);
     }
-    if (session.mode === 'update') {
+    if (session.mode === 'update' || session.mode === 'update-exit-3') {
       this.#send(runner, {
         type: 'RunnerRefresh',
         targetVersion: this.#parts.settings().latestRunnerVersion,
@@ -184,13 +192,16 @@ export interface BrokerParts {
 
 type RunnerHandler = (runner: Runner, request: ApiRequest) => Reply | Promise<Reply>;
 
-/** A runner that has updated itself succeeds from then on. */
+/** What the runner itself says goes first. After its update, or its one failed start, a runner succeeds. */
 function modeOf(
+  runner: Runner,
   wanted: { version: string; mode?: RunnerMode | undefined },
   settings: GitHubSettings,
 ): RunnerMode {
   const mode = wanted.mode ?? settings.runnerMode;
-  return mode === 'update' && wanted.version === settings.latestRunnerVersion ? 'success' : mode;
+  const updated = wanted.version === settings.latestRunnerVersion;
+  if ((mode === 'update' || mode === 'update-exit-3') && updated) return 'success';
+  return mode === 'retryable-once' && runner.version !== null ? 'success' : mode;
 }
 
 function record(job: Job, { steps, log, summary }: Progress): void {

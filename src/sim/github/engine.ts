@@ -1,3 +1,4 @@
+import { admission, displaced } from './admission.ts';
 import { chooseRunner, type RunnerChoice } from './assignment.ts';
 import type { Contexts } from '../runner/expression.ts';
 import type { JobOutcome, JobResult } from '../runner/protocol.ts';
@@ -26,10 +27,14 @@ export interface EngineEvents {
   cancelled(runner: Runner, job: Job): void;
 }
 
+/** Of `Abandoned` a guess. */
 const conclusions: Record<JobResult, Conclusion> = {
   Succeeded: 'success',
+  SucceededWithIssues: 'success',
   Failed: 'failure',
   Canceled: 'cancelled',
+  Skipped: 'skipped',
+  Abandoned: 'failure',
 };
 
 /** Runs and jobs: queues them, gives them to runners, ends them (§5). */
@@ -133,18 +138,29 @@ export class Engine {
     this.end(job, conclusions[outcome.result]);
   }
 
-  /** Ends a job. Its runner's registration goes with it. Does nothing when it is over already. */
+  /**
+   * Ends a job. The registration of the runner that ran it goes with it; a runner that was given the job but has not
+   * taken it stays as a ghost (§5.7). Does nothing when it is over already.
+   */
   end(job: Job, conclusion: Conclusion): void {
     if (job.status === 'completed') return;
     job.status = 'completed';
     job.conclusion = conclusion;
     job.completedAt = Date.now();
-    this.#release(job, 'remove');
+    this.#release(job, job.startedAt === undefined ? 'keep' : 'remove');
     const { stage } = job;
     if (conclusion === 'failure' && stage.failFast && !job.continueOnError) {
       for (const other of stage.jobs ?? []) this.cancel(other);
     }
+    this.#admitWaiting();
     this.#advance(job.run);
+  }
+
+  /** Approves of every job of a run that waits for that. */
+  approve(run: Run): void {
+    for (const job of visibleJobs(run)) job.approved = true;
+    this.#admitWaiting();
+    this.assign();
   }
 
   /** Cancels a job: at once when nobody runs it, through its runner otherwise. */
@@ -219,6 +235,8 @@ export class Engine {
       createdAt: now,
       status: planned.skipped ? 'completed' : 'held',
       conclusion: planned.skipped ? 'skipped' : null,
+      waitingSince: undefined,
+      approved: false,
       queuedAt: undefined,
       assignedAt: undefined,
       startedAt: planned.skipped ? now : undefined,
@@ -237,11 +255,26 @@ export class Engine {
 
   #queue(stage: Stage): void {
     const jobs = stage.jobs ?? [];
-    const active = jobs.filter(({ status }) => status === 'queued' || status === 'in_progress').length;
     const held = jobs.filter(({ status }) => status === 'held');
+    const active = jobs.filter(({ status }) => status !== 'completed').length - held.length;
     for (const job of held.slice(0, Math.max(0, (stage.maxParallel ?? Infinity) - active))) {
-      job.status = 'queued';
-      job.queuedAt = Date.now();
+      for (const other of displaced(job, this.#jobs.values())) this.cancel(other);
+      this.#admit(job);
+    }
+  }
+
+  /** Queues a job, or says what it waits for. */
+  #admit(job: Job): void {
+    job.status = admission(job, this.#jobs.values(), this.#settings());
+    const now = Date.now();
+    if (job.status === 'waiting') job.waitingSince ??= now;
+    if (job.status === 'queued') job.queuedAt = now;
+  }
+
+  /** Looks again at the jobs that wait for an approval or their turn, oldest first. */
+  #admitWaiting(): void {
+    for (const job of this.#jobs.values()) {
+      if (job.status === 'waiting' || job.status === 'pending') this.#admit(job);
     }
   }
 
@@ -266,7 +299,9 @@ export class Engine {
     const runner = job.runner === undefined ? undefined : this.#registrations.byId(job.runner.id);
     if (runner?.jobId !== job.id) return;
     runner.jobId = undefined;
-    if (registration === 'remove') this.#registrations.remove(runner);
+    if (registration === 'keep') return;
+    if (this.#settings().quirks.includes('keeps-registrations')) runner.session = undefined;
+    else this.#registrations.remove(runner);
   }
 }
 
@@ -279,5 +314,7 @@ const unplanned: Omit<PlannedJob, 'name'> = {
   group: undefined,
   continueOnError: false,
   timeoutMinutes: 1,
+  environment: undefined,
+  concurrency: undefined,
   skipped: true,
 };

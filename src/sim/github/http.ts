@@ -25,6 +25,10 @@ export function closedSignal(outgoing: ServerResponse): AbortSignal {
 
 /** Sends an answer as the network lets it through. */
 export function send(outgoing: ServerResponse, { reply, transport }: Delivery): void {
+  if (transport === 'reset') {
+    outgoing.socket?.resetAndDestroy();
+    return;
+  }
   if (transport === 'lost') {
     outgoing.destroy();
     return;

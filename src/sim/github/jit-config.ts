@@ -1,6 +1,7 @@
 import { createPublicKey, generateKeyPair, type KeyObject } from 'node:crypto';
 import { promisify } from 'node:util';
 import type { Runner } from './registrations.ts';
+import { startModes, type RunnerMode } from '../runner/protocol.ts';
 
 /** The key pair that all JIT configurations of one process share: making an RSA key takes long. */
 export interface RunnerKey {
@@ -20,10 +21,13 @@ export async function runnerKey(): Promise<RunnerKey> {
   return shared;
 }
 
-/** `encoded_jit_config`: base64 of a JSON object from file names to base64 of the files (§1.2). */
+/**
+ * `encoded_jit_config`: base64 of a JSON object from file names to base64 of the files (§1.2). A mode that shows before
+ * the runner has connected is one more file, which GitHub does not know.
+ */
 export function encodeJitConfig(
   runner: Runner,
-  at: { webUrl: string; key: RunnerKey; group: string },
+  at: { webUrl: string; key: RunnerKey; group: string; mode: RunnerMode },
 ): string {
   const broker = `${at.webUrl}/_broker/`;
   const files = {
@@ -49,6 +53,7 @@ export function encodeJitConfig(
       },
     },
     '.credentials_rsaparams': rsaParameters(at.key.privateKey),
+    ...(startModes.has(at.mode) ? { '.sim-mode': at.mode } : {}),
   };
   return base64(Object.fromEntries(Object.entries(files).map(([name, content]) => [name, base64(content)])));
 }

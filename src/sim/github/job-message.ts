@@ -4,7 +4,7 @@ import type { JobMessage } from '../runner/protocol.ts';
 import type { Job, Run } from './run.ts';
 import type { GitHubSettings } from './settings.ts';
 import { needsContext } from './stage.ts';
-import { fullName, headSha, type Links } from './views.ts';
+import { fullName, headSha, starter, type Links } from './views.ts';
 
 /** The contexts of a run that every job of it sees. */
 export function runContexts(run: Run, links: Links): Contexts & { readonly github: object } {
@@ -24,8 +24,8 @@ export function runContexts(run: Run, links: Links): Contexts & { readonly githu
     ref_protected: false,
     event_name: 'workflow_dispatch',
     event: { inputs: run.inputs, repository: { full_name: fullName(run.repository) } },
-    actor: 'octocat',
-    triggering_actor: 'octocat',
+    actor: starter.login,
+    triggering_actor: starter.login,
     server_url: links.webUrl,
     api_url: links.apiUrl,
     graphql_url: `${links.apiUrl}/graphql`,
@@ -60,6 +60,7 @@ export function jobMessage(job: Job, settings: GitHubSettings, links: Links): Jo
     },
     checkout: run.checkout,
     renewMs: settings.renewMs,
+    reportRetryMs: settings.reportRetryMs,
     minuteMs: settings.minuteMs,
     stepInterruptMs: settings.stepInterruptMs,
     stepTerminateMs: settings.stepTerminateMs,

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { ApiError, notFound } from './reply.ts';
+import { ApiError } from './reply.ts';
 import type { RunnerMode } from '../runner/protocol.ts';
 
 /** Where a runner is registered: `repos/acme/app` or `orgs/acme`, in lower case. */
@@ -9,6 +9,7 @@ export type RunnerScope = `repos/${string}` | `orgs/${string}`;
 export interface Session {
   readonly id: string;
   readonly mode: RunnerMode;
+  readonly openedAt: number;
   /** How many message requests are open now. */
   polling: number;
   /** When the runner was last heard of, milliseconds since the epoch. */
@@ -21,7 +22,7 @@ export interface Runner {
   readonly name: string;
   readonly scope: RunnerScope;
   readonly groupId: number;
-  readonly labels: readonly string[];
+  labels: readonly string[];
   readonly workFolder: string;
   /** Identifies the runner to the broker; only its JIT configuration says it. */
   readonly clientId: string;
@@ -53,9 +54,7 @@ export class Registrations {
 
   /** Registers a runner; a name that is taken in the scope gives 409 (§1.1). */
   add(wanted: NewRunner): Runner {
-    if (this.in(wanted.scope).some(({ name }) => name === wanted.name)) {
-      throw new ApiError(409, `Already exists - A runner with the name ${wanted.name} already exists.`);
-    }
+    if (this.in(wanted.scope).some(({ name }) => name === wanted.name)) throw nameTaken(wanted.name);
     const now = Date.now();
     const runner: Runner = {
       ...wanted,
@@ -90,22 +89,16 @@ export class Registrations {
     return this.all().find((runner) => runner.clientId === clientId);
   }
 
-  /** Deletes as REST does: 404 when it is not there, 422 while it runs a job (§1.3). */
-  delete(scope: RunnerScope, id: number): void {
-    const runner = this.byId(id);
-    if (runner?.scope !== scope) throw notFound();
-    if (runner.jobId !== undefined) {
-      const message = `Bad request - Runner "${runner.name}" is still running a job"`;
-      throw new ApiError(422, message, { errors: [message] });
-    }
-    this.remove(runner);
-  }
-
   /** Forgets a registration whose job is over or that nobody used. */
   remove(runner: Runner): void {
     this.#runners.delete(runner.id);
     this.#removed(runner);
   }
+}
+
+/** Refuses a name (§1.1). */
+export function nameTaken(name: string): ApiError {
+  return new ApiError(409, `Already exists - A runner with the name ${name} already exists.`);
 }
 
 /** Whether GitHub shows the runner as online. */

@@ -39,8 +39,9 @@ export class ApiError extends Error {
   }
 }
 
-/** The answer to a refusal. */
+/** The answer to a refusal; one without a message has no body. */
 export function errorReply(error: ApiError): Reply {
+  if (error.message === '') return { status: error.status, headers: error.headers };
   const body = {
     message: error.message,
     ...(error.errors === undefined ? {} : { errors: error.errors }),

@@ -1,21 +1,11 @@
 import { z } from 'zod';
-import { defaultGroup, groupName, organizationScope, repositoryScope } from './assignment.ts';
-import { encodeJitConfig, type RunnerKey } from './jit-config.ts';
-import type { Registrations, RunnerScope } from './registrations.ts';
+import { defaultGroup, groupName } from './assignment.ts';
+import { encodeJitConfig } from './jit-config.ts';
+import { nameTaken } from './registrations.ts';
 import { ApiError, notFound, page, type ApiRequest, type Reply } from './reply.ts';
-import type { Repository } from './run.ts';
+import { inBothScopes, runnerOf, scopeOf, type RunnerParts } from './rest-scope.ts';
 import type { Route } from './routes.ts';
-import type { GitHubSettings } from './settings.ts';
-import { runnerView, type Links } from './views.ts';
-
-/** What the runner calls need of the simulation. */
-export interface RunnerParts {
-  readonly registrations: Registrations;
-  readonly settings: () => GitHubSettings;
-  readonly links: Links;
-  readonly key: RunnerKey;
-  readonly repositories: readonly Repository[];
-}
+import { runnerView } from './views.ts';
 
 const hostedGroup = 2;
 const longestName = 64;
@@ -27,85 +17,43 @@ const wantedRunner = z.object({
   work_folder: z.string().default('_work'),
 });
 
-/** Runner calls of repositories and organizations (§1, §1.1, §1.3). */
+/** Registered runners of repositories and organizations (§1, §1.1, §1.3). */
 export function runnerRoutes(parts: RunnerParts): Route[] {
-  return ['/repos/:owner/:repo', '/orgs/:org'].flatMap((prefix): Route[] => {
-    const path = `${prefix}/actions/runners`;
-    const subject = prefix.startsWith('/repos') ? 'administration' : 'organization_self_hosted_runners';
-    return [
-      {
-        method: 'POST',
-        pattern: `${path}/generate-jitconfig`,
-        permission: [subject, 'write'],
-        handle: (request) => generate(parts, request),
-      },
-      {
-        method: 'GET',
-        pattern: path,
-        permission: [subject, 'read'],
-        handle: (request) => list(parts, request),
-      },
-      {
-        method: 'GET',
-        pattern: `${path}/:id`,
-        permission: [subject, 'read'],
-        handle: (request) => get(parts, request),
-      },
-      {
-        method: 'DELETE',
-        pattern: `${path}/:id`,
-        permission: [subject, 'write'],
-        handle(request) {
-          parts.registrations.delete(scopeOf(parts, request), Number(request.params['id']));
-          return { status: 204 };
-        },
-      },
-    ];
-  });
-}
-
-/** Runner groups of organizations (§1.4). */
-export function groupRoutes(parts: RunnerParts): Route[] {
-  return [
+  return inBothScopes([
+    {
+      method: 'POST',
+      path: '/generate-jitconfig',
+      level: 'write',
+      handle: (request) => generate(parts, request),
+    },
+    { method: 'GET', path: '', level: 'read', handle: (request) => list(parts, request) },
     {
       method: 'GET',
-      pattern: '/orgs/:org/actions/runner-groups',
-      permission: ['organization_self_hosted_runners', 'read'],
-      handle(request) {
-        scopeOf(parts, request);
-        const url = `${parts.links.apiUrl}${request.path}`;
-        const items = [defaultGroup, ...parts.settings().runnerGroups].map(({ id, name }) => ({
-          id,
-          name,
-          visibility: 'all',
-          default: id === defaultGroup.id,
-          inherited: false,
-          allows_public_repositories: false,
-          restricted_to_workflows: false,
-          selected_workflows: [],
-          workflow_restrictions_read_only: false,
-          runners_url: `${url}/${String(id)}/runners`,
-        }));
-        return page(request, { url, name: 'runner_groups', items });
-      },
+      path: '/:id',
+      level: 'read',
+      handle: (request) => ({ status: 200, body: runnerView(runnerOf(parts, request), parts.settings()) }),
     },
-  ];
+    { method: 'DELETE', path: '/:id', level: 'write', handle: (request) => remove(parts, request) },
+  ]);
 }
 
 function generate(parts: RunnerParts, request: ApiRequest): Reply {
   const scope = scopeOf(parts, request);
   const wanted = validate(request.body);
+  if (parts.settings().quirks.includes('conflict-without-runner')) throw nameTaken(wanted.name);
   const groupId = wanted.runner_group_id;
   if (groupId === hostedGroup) throw new ApiError(403, 'Forbidden');
   const group = groupName(groupId, parts.settings());
   if (group === undefined || (scope.startsWith('repos/') && groupId !== defaultGroup.id)) throw notFound();
   const { name, labels, work_folder: workFolder } = wanted;
   const runner = parts.registrations.add({ name, labels, scope, groupId, workFolder });
+  const { runnerMode: mode } = parts.settings();
+  const { webUrl } = parts.links;
   return {
     status: 201,
     body: {
       runner: runnerView(runner, parts.settings()),
-      encoded_jit_config: encodeJitConfig(runner, { webUrl: parts.links.webUrl, key: parts.key, group }),
+      encoded_jit_config: encodeJitConfig(runner, { webUrl, key: parts.key, group, mode }),
     },
   };
 }
@@ -133,19 +81,16 @@ function list(parts: RunnerParts, request: ApiRequest): Reply {
   return page(request, { url: `${parts.links.apiUrl}${request.path}`, name: 'runners', items });
 }
 
-function get(parts: RunnerParts, request: ApiRequest): Reply {
-  const runner = parts.registrations.byId(Number(request.params['id']));
-  if (runner?.scope !== scopeOf(parts, request)) throw notFound();
-  return { status: 200, body: runnerView(runner, parts.settings()) };
+function remove(parts: RunnerParts, request: ApiRequest): Reply {
+  const runner = runnerOf(parts, request);
+  const refused = parts.settings().quirks.includes('delete-always-422');
+  if (refused || runner.jobId !== undefined) throw stillBusy(runner.name);
+  parts.registrations.remove(runner);
+  return { status: 204 };
 }
 
-/** The scope a path speaks of; 404 when the token cannot see it. */
-function scopeOf({ repositories }: RunnerParts, { params }: ApiRequest): RunnerScope {
-  const { owner = '', repo = '', org } = params;
-  const scope = org === undefined ? repositoryScope(owner, repo) : organizationScope(org);
-  const known = repositories.some(
-    (one) => repositoryScope(one.owner, one.name) === scope || organizationScope(one.owner) === scope,
-  );
-  if (!known) throw notFound();
-  return scope;
+/** §1.3; the stray quote is GitHub's. */
+function stillBusy(name: string): ApiError {
+  const message = `Bad request - Runner "${name}" is still running a job"`;
+  return new ApiError(422, message, { errors: [message] });
 }

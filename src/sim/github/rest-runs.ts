@@ -3,7 +3,7 @@ import { notFound, page, type ApiRequest, type Reply } from './reply.ts';
 import { visibleJobs, type Repository, type Run } from './run.ts';
 import type { Route } from './routes.ts';
 import type { GitHubSettings } from './settings.ts';
-import { jobView, repositoryView, runView, type Links } from './views.ts';
+import { headSha, jobView, repositoryView, runView, starter, type Links } from './views.ts';
 
 /** What the calls for repositories, runs and jobs need of the simulation. */
 export interface RunParts {
@@ -15,7 +15,7 @@ export interface RunParts {
 
 const mostFiltered = 1000;
 
-/** Repositories, runs and jobs (§1.5). */
+/** Repositories, runs and jobs (§1.5). A run has one attempt: running again is not simulated. */
 export function runRoutes(parts: RunParts): Route[] {
   const base = '/repos/:owner/:repo';
   return [
@@ -44,11 +44,20 @@ export function runRoutes(parts: RunParts): Route[] {
       method: 'GET',
       pattern: `${base}/actions/runs/:run`,
       permission: ['actions', 'read'],
-      handle: (request) => ({ status: 200, body: runView(runOf(parts, request), parts.links) }),
+      handle: (request) => ({
+        status: 200,
+        body: runView(runOf(parts, request), parts.links, parts.settings()),
+      }),
     },
     {
       method: 'GET',
       pattern: `${base}/actions/runs/:run/jobs`,
+      permission: ['actions', 'read'],
+      handle: (request) => jobs(parts, request),
+    },
+    {
+      method: 'GET',
+      pattern: `${base}/actions/runs/:run/attempts/:attempt/jobs`,
       permission: ['actions', 'read'],
       handle: (request) => jobs(parts, request),
     },
@@ -79,17 +88,32 @@ function organizationRepositories(parts: RunParts, request: ApiRequest): Reply {
 
 function runs(parts: RunParts, request: ApiRequest): Reply {
   const repository = repositoryOf(parts, request);
-  const status = request.query.get('status');
+  const filtered = filters.some((name) => request.query.has(name));
   const items = parts.engine.runs
     .filter((run) => run.repository === repository)
-    .filter((run) => status === null || run.status === status || run.conclusion === status)
     .toReversed()
-    .slice(0, status === null ? undefined : mostFiltered)
-    .map((run) => runView(run, parts.links));
+    .map((run) => runView(run, parts.links, parts.settings()))
+    .filter((run) => isWanted(run, request.query))
+    .slice(0, filtered ? mostFiltered : undefined);
   return page(request, { url: parts.links.apiUrl + request.path, name: 'workflow_runs', items });
 }
 
+/** Of these `created` and `check_suite_id` have no effect: no test of ours needs them. */
+const filters = ['status', 'event', 'branch', 'actor', 'head_sha', 'created', 'check_suite_id'];
+
+function isWanted(run: Record<string, unknown>, query: URLSearchParams): boolean {
+  const asked: readonly (readonly [string, readonly unknown[]])[] = [
+    ['status', [run['status'], run['conclusion']]],
+    ['event', [run['event']]],
+    ['branch', [run['head_branch']]],
+    ['actor', [starter.login]],
+    ['head_sha', [headSha]],
+  ];
+  return asked.every(([name, values]) => !query.has(name) || values.includes(query.get(name)));
+}
+
 function jobs(parts: RunParts, request: ApiRequest): Reply {
+  if ((request.params['attempt'] ?? '1') !== '1') throw notFound();
   const items = visibleJobs(runOf(parts, request)).map((one) => jobView(one, parts.links, parts.settings()));
   return page(request, { url: parts.links.apiUrl + request.path, name: 'jobs', items });
 }

@@ -20,10 +20,24 @@ export async function answerRest(parts: RestParts, request: ApiRequest): Promise
   const found = findRoute(parts.routes, request.method, request.path);
   if (found === undefined) throw notFound();
   const accepted = permit(found.route, parts.settings());
-  const reply = await found.route.handle({ ...request, params: found.params });
+  const reply = await handle(found.route, { ...request, params: found.params }, accepted);
   const tagged = withEtag(request, { ...reply, headers: { ...reply.headers, ...accepted } });
   if (tagged.status === notModified) parts.rateLimit.refund();
   return tagged;
+}
+
+/** A refusal tells the accepted permissions as well. */
+async function handle({ handle: call }: Route, request: ApiRequest, accepted: Record<string, string>) {
+  try {
+    return await call(request);
+  } catch (error) {
+    if (!(error instanceof ApiError)) throw error;
+    const { status, message, errors, headers } = error;
+    throw new ApiError(status, message, {
+      ...(errors === undefined ? {} : { errors }),
+      headers: { ...accepted, ...headers },
+    });
+  }
 }
 
 const notModified = 304;

@@ -46,6 +46,19 @@ export interface Stage {
   maxParallel: number | undefined;
 }
 
+/** A concurrency group of a repository. */
+export interface Concurrency {
+  readonly group: string;
+  /** Whether a newer job ends the one that is running. */
+  readonly cancelInProgress: boolean;
+}
+
+/**
+ * How a job is. `held`: max-parallel keeps it back, and GitHub does not show it. `waiting` for an approval and `pending`
+ * in a concurrency group: it is shown, and needs no runner (§1.5).
+ */
+export type JobStatus = 'held' | 'waiting' | 'pending' | 'queued' | 'in_progress' | 'completed';
+
 /** One job. Times are milliseconds since the epoch. */
 export interface Job {
   readonly id: number;
@@ -57,11 +70,15 @@ export interface Job {
   readonly combination: Combination;
   readonly strategy: Readonly<Record<string, unknown>>;
   readonly continueOnError: boolean;
+  readonly environment: string | undefined;
+  readonly concurrency: Concurrency | undefined;
   readonly timeoutMinutes: number;
   readonly createdAt: number;
-  /** `held`: max-parallel keeps it back; GitHub does not show it then. */
-  status: 'held' | 'queued' | 'in_progress' | 'completed';
+  status: JobStatus;
   conclusion: Conclusion | null;
+  /** When somebody was first asked to approve of it. */
+  waitingSince: number | undefined;
+  approved: boolean;
   queuedAt: number | undefined;
   assignedAt: number | undefined;
   startedAt: number | undefined;

@@ -1,8 +1,10 @@
 import { once } from 'node:events';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { setTimeout as delay } from 'node:timers/promises';
+import { skewed } from './clock-skew.ts';
 import { closedSignal, readRequest, send } from './http.ts';
 import { runnerKey } from './jit-config.ts';
+import { Outage } from './outage.ts';
 import { ApiError, errorReply, notFound, type Reply } from './reply.ts';
 import type { Delivery } from './faults.ts';
 import type { GitHubSettings } from './settings.ts';
@@ -22,6 +24,7 @@ export async function startSimulatedGitHub(
 ): Promise<SimulatedGitHub> {
   const key = await runnerKey();
   const server = createServer();
+  const outage = new Outage(server);
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
   const address = server.address();
@@ -37,6 +40,9 @@ export async function startSimulatedGitHub(
     world.sweep();
   }, sweepMs).unref();
   return Object.assign(world, {
+    outage(ms: number): void {
+      outage.start(ms);
+    },
     async [Symbol.asyncDispose](): Promise<void> {
       clearInterval(sweep);
       const closed = once(server, 'close');
@@ -60,14 +66,18 @@ async function serve(
   const closed = closedSignal(outgoing);
   const at = Date.now();
   const delivery = await deliver(world, incoming, { path, query: url.searchParams, closed });
-  const answered = delivery !== undefined && delivery.transport !== 'lost' && !closed.aborted;
+  const answered = delivery !== undefined && !unheard.has(delivery.transport) && !closed.aborted;
   const status = answered ? delivery.reply.status : 0;
   world.record({ method: incoming.method ?? 'GET', path: path + url.search, status, at });
   if (delivery === undefined || closed.aborted) return;
-  const limits = runner ? {} : world.rateLimit.headers(world.settings.rateLimit);
-  const headers = { ...limits, ...delivery.reply.headers };
-  send(outgoing, { ...delivery, reply: { ...delivery.reply, headers } });
+  if (runner) return send(outgoing, delivery);
+  const headers = { ...world.rateLimit.headers(world.settings.rateLimit), ...delivery.reply.headers };
+  const reply = skewed({ ...delivery.reply, headers }, world.settings.clockSkewMs);
+  send(outgoing, { ...delivery, reply });
 }
+
+/** What of a delivery no client hears. */
+const unheard: ReadonlySet<Delivery['transport']> = new Set(['lost', 'reset']);
 
 /** Undefined: the client went away before there was an answer. */
 async function deliver(

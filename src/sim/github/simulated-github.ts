@@ -1,6 +1,6 @@
 import type { StepReport } from '../runner/protocol.ts';
 import { isOnline, type Runner } from './registrations.ts';
-import type { Conclusion, Job } from './run.ts';
+import type { Conclusion, Job, JobStatus } from './run.ts';
 import type { GitHubSettings } from './settings.ts';
 import { fullName } from './views.ts';
 
@@ -26,7 +26,7 @@ export interface JobView {
   readonly repository: string;
   readonly name: string;
   readonly labels: readonly string[];
-  readonly status: 'queued' | 'in_progress' | 'completed';
+  readonly status: Exclude<JobStatus, 'held'>;
   readonly conclusion: Conclusion | undefined;
   readonly runnerName: string | undefined;
   readonly queuedAt: number | undefined;
@@ -77,12 +77,17 @@ export interface SimulatedGitHub extends AsyncDisposable {
   runWorkflow(request: WorkflowRequest): Promise<{ readonly runId: number }>;
   cancelRun(runId: number): void;
   cancelJob(jobId: number): void;
+  /** Approves of the run's jobs in protected environments. */
+  approveRun(runId: number): void;
   /** Every job that GitHub shows, oldest first. */
   jobs(): JobView[];
   runners(): RunnerView[];
   requests(): readonly RequestRecord[];
   /** Resolves when every run is over; rejects with the signal's reason when it aborts first. */
   whenIdle(signal: AbortSignal): Promise<void>;
+  /** GitHub is away from now on for so many milliseconds: connections of clients and runners are reset.
+   * Time goes on. 0 ends it. */
+  outage(ms: number): void;
   /** Takes effect at once, for jobs that wait or run, too. `faults` replaces the faults that are left. */
   changeSettings(settings: Partial<GitHubSettings>): void;
 }

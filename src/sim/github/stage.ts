@@ -7,8 +7,9 @@ import {
   type Contexts,
   type Scope,
 } from '../runner/expression.ts';
+import type { JobDefinition } from './workflow.ts';
 import { combinations, displayName, type Combination } from './matrix.ts';
-import type { Conclusion, Run, Stage } from './run.ts';
+import type { Concurrency, Conclusion, Run, Stage } from './run.ts';
 
 /** A job to be made of a stage. */
 export interface PlannedJob {
@@ -19,6 +20,8 @@ export interface PlannedJob {
   readonly group: string | undefined;
   readonly continueOnError: boolean;
   readonly timeoutMinutes: number;
+  readonly environment: string | undefined;
+  readonly concurrency: Concurrency | undefined;
   /** Ends at once instead of queueing: its `if:` does not hold. */
   readonly skipped: boolean;
 }
@@ -119,8 +122,16 @@ function planJob(stage: Stage, contexts: Contexts & { matrix: Combination; strat
     group,
     continueOnError: truthy(expandFlag(definition['continue-on-error'] ?? 'false', scope)),
     timeoutMinutes: positive(definition['timeout-minutes'], scope) ?? defaultTimeoutMinutes,
+    environment: definition.environment === undefined ? undefined : expandText(definition.environment, scope),
+    concurrency: concurrencyOf(definition, scope),
     skipped: false,
   };
+}
+
+function concurrencyOf({ concurrency }: JobDefinition, scope: Scope): Concurrency | undefined {
+  if (concurrency === undefined) return undefined;
+  const group = expandText(concurrency.group, scope);
+  return { group, cancelInProgress: truthy(expandFlag(concurrency['cancel-in-progress'], scope)) };
 }
 
 function skippedJob(name: string): PlannedJob {
@@ -132,6 +143,8 @@ function skippedJob(name: string): PlannedJob {
     group: undefined,
     continueOnError: false,
     timeoutMinutes: defaultTimeoutMinutes,
+    environment: undefined,
+    concurrency: undefined,
     skipped: true,
   };
 }

@@ -1,6 +1,6 @@
 import { groupName } from './assignment.ts';
 import { isOnline, type Runner } from './registrations.ts';
-import type { Job, Repository, Run } from './run.ts';
+import { visibleJobs, type Job, type Repository, type Run } from './run.ts';
 import type { GitHubSettings } from './settings.ts';
 
 /** Where the answers' links point. */
@@ -23,10 +23,22 @@ export function runnerView(runner: Runner, settings: GitHubSettings): Record<str
     os: runner.os,
     status: isOnline(runner, settings.offlineMs) ? 'online' : 'offline',
     busy: runner.jobId !== undefined,
-    labels: runner.labels.map((name, index) => ({ id: index + 1, name, type: 'custom' })),
+    labels: labelViews(runner),
     ephemeral: true,
     version: runner.version,
   };
+}
+
+/** The labels of a runner as REST shows them (§1.3). */
+export function labelViews({ labels }: Runner): Record<string, unknown>[] {
+  return labels.map((name, index) => {
+    return { id: index + 1, name, type: isDefaultLabel(name) ? 'read-only' : 'custom' };
+  });
+}
+
+/** Labels that `config.sh` would set by itself. That those of a JIT configuration are read-only, too, is a guess. */
+export function isDefaultLabel(label: string): boolean {
+  return /^(?:self-hosted|macos|linux|windows|x64|arm|arm64)$/i.test(label);
 }
 
 /** A repository as REST shows it. */
@@ -51,7 +63,7 @@ export function repositoryView(repository: Repository, links: Links): Record<str
 }
 
 /** A run as REST shows it (§1.5). */
-export function runView(run: Run, links: Links): Record<string, unknown> {
+export function runView(run: Run, links: Links, settings: GitHubSettings): Record<string, unknown> {
   const repository = repositoryView(run.repository, links);
   const url = `${links.apiUrl}/repos/${fullName(run.repository)}/actions/runs/${String(run.id)}`;
   return {
@@ -59,7 +71,7 @@ export function runView(run: Run, links: Links): Record<string, unknown> {
     name: run.workflow.name ?? run.path,
     path: run.path,
     event: 'workflow_dispatch',
-    status: run.status,
+    status: shownStatus(run, settings),
     conclusion: run.conclusion,
     run_attempt: 1,
     run_number: run.number,
@@ -74,8 +86,18 @@ export function runView(run: Run, links: Links): Record<string, unknown> {
     url,
     jobs_url: `${url}/jobs`,
     html_url: `${links.webUrl}/${fullName(run.repository)}/actions/runs/${String(run.id)}`,
-    triggering_actor: { login: 'octocat', type: 'User' },
+    triggering_actor: starter,
   };
+}
+
+/** The status that REST tells. */
+function shownStatus(run: Run, { quirks }: GitHubSettings): string {
+  const live = visibleJobs(run).filter(({ status }) => status !== 'completed');
+  const queued = live.some(({ status }) => status === 'queued');
+  if (quirks.includes('runs-hidden-status') && queued) return 'waiting';
+  // What a run is called of which some jobs wait and others queue is not known.
+  const alike = (['waiting', 'pending'] as const).find((wait) => live.every(({ status }) => status === wait));
+  return live.length === 0 ? run.status : (alike ?? run.status);
 }
 
 /** A job as REST shows it (§1.5). `started_at` is filled for queued jobs too. */
@@ -107,6 +129,9 @@ export function jobView(job: Job, links: Links, settings: GitHubSettings): Recor
     check_run_url: `${repository}/check-runs/${String(job.id)}`,
   };
 }
+
+/** Who starts every run. */
+export const starter = { login: 'octocat', type: 'User' };
 
 /** The commit of every run: the simulation has no Git. */
 export const headSha = '5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a';

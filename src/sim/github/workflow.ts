@@ -30,6 +30,14 @@ const step = z
     'a step has either run or uses',
   );
 
+/** Of the jobs of one group one runs, and one is `pending`. */
+const concurrency = z
+  .union([
+    scalar.transform((group) => ({ group, 'cancel-in-progress': 'false' })),
+    z.object({ group: scalar, 'cancel-in-progress': scalar.default('false') }),
+  ])
+  .optional();
+
 const job = z.object({
   name: scalar.optional(),
   needs: z.union([z.string().transform((name) => [name]), z.array(z.string())]).default([]),
@@ -42,6 +50,9 @@ const job = z.object({
       'max-parallel': scalar.optional(),
     })
     .optional(),
+  /** One that is protected makes the job wait for an approval. */
+  environment: z.union([scalar, z.object({ name: scalar }).transform(({ name }) => name)]).optional(),
+  concurrency,
   env: variables,
   defaults,
   outputs: z.record(z.string(), scalar).default({}),

@@ -9,7 +9,10 @@ import { RateLimit } from './rate-limit.ts';
 import { Registrations } from './registrations.ts';
 import type { ApiRequest, Reply } from './reply.ts';
 import { answerRest } from './rest.ts';
-import { groupRoutes, runnerRoutes } from './rest-runners.ts';
+import { applicationRoutes } from './rest-applications.ts';
+import { groupRoutes } from './rest-groups.ts';
+import { labelRoutes } from './rest-labels.ts';
+import { runnerRoutes } from './rest-runners.ts';
 import { runRoutes } from './rest-runs.ts';
 import type { Route } from './routes.ts';
 import type { Job, Repository, Run } from './run.ts';
@@ -29,7 +32,7 @@ import { parseWorkflow } from './workflow.ts';
 const tokenBytes = 18;
 
 /** Everything of the simulated GitHub but its HTTP server. */
-export class World implements Omit<SimulatedGitHub, typeof Symbol.asyncDispose> {
+export class World implements Omit<SimulatedGitHub, 'outage' | typeof Symbol.asyncDispose> {
   readonly url: string;
   readonly apiUrl: string;
   readonly token = `ghp_${randomBytes(tokenBytes).toString('hex')}`;
@@ -56,7 +59,13 @@ export class World implements Omit<SimulatedGitHub, typeof Symbol.asyncDispose> 
     this.#engine = new Engine({ registrations, settings, contexts, events: this.#broker });
     const runnerParts = { registrations, settings, links, key, repositories: this.#repositories };
     const runParts = { engine: this.#engine, settings, links, repositories: this.#repositories };
-    this.#routes = [...runnerRoutes(runnerParts), ...groupRoutes(runnerParts), ...runRoutes(runParts)];
+    this.#routes = [
+      ...applicationRoutes(runnerParts),
+      ...runnerRoutes(runnerParts),
+      ...labelRoutes(runnerParts),
+      ...groupRoutes(runnerParts),
+      ...runRoutes(runParts),
+    ];
   }
 
   get settings(): GitHubSettings {
@@ -115,9 +124,11 @@ export class World implements Omit<SimulatedGitHub, typeof Symbol.asyncDispose> 
   }
 
   cancelRun(runId: number): void {
-    const run = this.#engine.runs.find(({ id }) => id === runId);
-    if (run === undefined) throw new Error(`there is no run ${String(runId)}`);
-    this.#engine.cancelRun(run);
+    this.#engine.cancelRun(this.#run(runId));
+  }
+
+  approveRun(runId: number): void {
+    this.#engine.approve(this.#run(runId));
   }
 
   cancelJob(jobId: number): void {
@@ -146,5 +157,11 @@ export class World implements Omit<SimulatedGitHub, typeof Symbol.asyncDispose> 
     this.#settings = { ...this.#settings, ...settings };
     if (settings.faults !== undefined) this.faults.set(settings.faults);
     this.#engine.assign();
+  }
+
+  #run(id: number): Run {
+    const run = this.#engine.runs.find((one) => one.id === id);
+    if (run === undefined) throw new Error(`there is no run ${String(id)}`);
+    return run;
   }
 }

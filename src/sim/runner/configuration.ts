@@ -27,8 +27,8 @@ export function writeConfiguration(root: string, encodedJitConfig: string): void
   }
 }
 
-/** Reads the configuration; undefined when the runner is not configured. */
-export function readConfiguration(root: string): RunnerConfiguration | undefined {
+/** Reads the configuration; undefined when the runner is not configured. `clockMs`: how far its clock is ahead. */
+export function readConfiguration(root: string, clockMs = 0): RunnerConfiguration | undefined {
   if (!existsSync(join(root, '.runner')) || !existsSync(join(root, '.credentials'))) return undefined;
   const read = (name: string): string => readFileSync(join(root, name), 'utf8');
   const runner: { AgentName: string; ServerUrlV2: string; WorkFolder: string } = JSON.parse(read('.runner'));
@@ -38,7 +38,7 @@ export function readConfiguration(root: string): RunnerConfiguration | undefined
     brokerUrl: runner.ServerUrlV2,
     tokenUrl: data.authorizationUrl,
     workFolder: runner.WorkFolder,
-    assertion: assert(data.clientId, JSON.parse(read('.credentials_rsaparams'))),
+    assertion: assert(data.clientId, JSON.parse(read('.credentials_rsaparams')), Date.now() + clockMs),
   };
 }
 
@@ -48,7 +48,7 @@ export function removeConfiguration(root: string): string[] {
   return ['√ Removed .credentials', '√ Removed .runner'];
 }
 
-function assert(clientId: string, parameters: Record<string, string>): string {
+function assert(clientId: string, parameters: Record<string, string>, now: number): string {
   const part = (name: string): string => Buffer.from(parameters[name] ?? '', 'base64').toString('base64url');
   const key = createPrivateKey({
     format: 'jwk',
@@ -64,7 +64,7 @@ function assert(clientId: string, parameters: Record<string, string>): string {
       q: part('q'),
     },
   });
-  const seconds = Math.floor(Date.now() / 1000);
+  const seconds = Math.floor(now / 1000);
   const claims = { sub: clientId, iss: clientId, iat: seconds, exp: seconds + assertionSeconds };
   const text = [{ alg: 'RS256', typ: 'JWT' }, claims]
     .map((json) => Buffer.from(JSON.stringify(json)).toString('base64url'))

@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import type { Progress, StepConclusion, StepReport } from './protocol.ts';
 
 const uploadMs = 100;
@@ -6,17 +7,17 @@ const hidden = '***';
 
 /** The log and the steps of a job, uploaded while it runs. Masks secrets; stops when the log is too long. */
 export class JobLog {
-  readonly #upload: (progress: Progress) => Promise<void>;
+  readonly #upload: (progress: Progress) => Promise<boolean>;
   readonly #masks = new Set<string>();
   readonly #steps: StepReport[] = [];
   #text = '';
   #summary = '';
   #size = 0;
   #timer: NodeJS.Timeout | undefined;
-  #uploading: Promise<void> = Promise.resolve();
+  #uploading: Promise<unknown> = Promise.resolve();
 
-  /** `upload` must not reject. */
-  constructor(upload: (progress: Progress) => Promise<void>) {
+  /** `upload` tells whether it arrived, and must not reject. */
+  constructor(upload: (progress: Progress) => Promise<boolean>) {
     this.#upload = upload;
   }
 
@@ -32,7 +33,7 @@ export class JobLog {
     if (this.#size > largestLog) return;
     this.#size += clean.length + 1;
     this.#text += `${clean}\n`;
-    this.#timer ??= setTimeout(() => void this.flush(), uploadMs);
+    this.#timer ??= setTimeout(() => void this.#send(), uploadMs);
   }
 
   /** Adds a line of a step; workflow commands in it become what GitHub shows (reference §6.1). */
@@ -65,16 +66,30 @@ export class JobLog {
     };
   }
 
-  /** Uploads what has gathered; resolves when it has arrived. */
-  async flush(): Promise<void> {
+  /** Uploads what has gathered, again and again until it has arrived or so many milliseconds have passed. */
+  async flush(retryMs: number): Promise<void> {
+    const deadline = Date.now() + retryMs;
+    while (!(await this.#send()) && Date.now() < deadline) await delay(uploadMs);
+  }
+
+  /** One upload after the other; what did not arrive goes with the next one. */
+  async #send(): Promise<boolean> {
     clearTimeout(this.#timer);
     this.#timer = undefined;
+    const sending = this.#uploading.then(async () => this.#uploadAll());
+    this.#uploading = sending;
+    return sending;
+  }
+
+  async #uploadAll(): Promise<boolean> {
     const progress = { steps: [...this.#steps], log: this.#text, summary: this.#summary };
     this.#text = '';
     this.#summary = '';
-    const before = this.#uploading;
-    this.#uploading = before.then(async () => this.#upload(progress));
-    await this.#uploading;
+    const arrived = await this.#upload(progress);
+    if (arrived) return true;
+    this.#text = progress.log + this.#text;
+    this.#summary = progress.summary + this.#summary;
+    return false;
   }
 }
 

@@ -20,8 +20,8 @@ export interface JobSetting {
   readonly cancel: AbortSignal;
   /** Ends the job; no further step runs. */
   readonly shutdown: AbortSignal;
-  /** Must not reject. */
-  readonly upload: (progress: Progress) => Promise<void>;
+  /** Tells whether it arrived; must not reject. */
+  readonly upload: (progress: Progress) => Promise<boolean>;
 }
 
 const results: Record<JobState['status'], JobResult> = {
@@ -104,5 +104,5 @@ async function cleanUp(log: JobLog, state: JobState): Promise<void> {
   for (const pid of await killTracked(state.trackingId))
     log.line(`Terminate orphan process: pid (${String(pid)})`);
   finish('success');
-  await log.flush();
+  await log.flush(state.message.reportRetryMs);
 }

@@ -4,7 +4,9 @@ import { BrokerClient } from './broker-client.ts';
 import { readConfiguration, writeConfiguration } from './configuration.ts';
 import { openDiagnosticLog } from './diagnostics.ts';
 import { takeOneJob } from './message-loop.ts';
+import { startMode } from './mode.ts';
 import { runnerPaths } from './paths.ts';
+import type { RunnerMode } from './protocol.ts';
 import { exitCodes, openSession } from './session.ts';
 import { terminal, timestamp } from './terminal.ts';
 
@@ -13,6 +15,9 @@ const [shim = '', command = '--help', ...options] = process.argv.slice(2);
 const root = dirname(dirname(resolve(shim)));
 const commitDigits = 40;
 const closeMs = 5000;
+/** No code of the table: anything else a program may end with (§4.2). */
+const unknownExit = 42;
+const wrongClockMs = 3_600_000;
 
 process.exitCode = await main();
 
@@ -38,23 +43,27 @@ async function main(): Promise<number> {
 
 async function run(version: string): Promise<number> {
   loadEnvironmentFile();
-  const blob = takeJitConfig();
+  const { blob, mode } = takeJitConfig();
+  if (mode === 'other-words') terminal.useOtherWords();
   const diagnostics = openDiagnosticLog(root, 'Runner');
   diagnostics.info('Listener', `Runner version ${version}, root folder ${root}`);
-  const configuration = configure(blob);
+  const configuration = configure(blob, mode);
   if (configuration === undefined) return exitCodes.terminatedError;
-  const shutdown = listenForSignals();
+  const shutdown = listenForSignals(mode);
   const client = new BrokerClient(configuration.brokerUrl);
   try {
-    const session = await openSession({ root, version, configuration, client, shutdown });
+    const session = await openSession({ mode, version, configuration, client, shutdown });
     if (typeof session === 'number') return session;
     terminal.line(`Current runner version: '${version}'`);
     terminal.line(`${timestamp()}: Listening for Jobs`);
     diagnostics.info('MessageListener', 'Session created.');
+    const broken = brokenExit(session.mode);
+    if (broken !== undefined) return await closeSession(client).then(() => broken);
     // Loaded while we wait, so that the job does not.
     void import('./job.ts');
     const env = stepEnvironment();
-    const runner = { root, version, configuration, client, session, env, shutdown, diagnostics };
+    const connection = { lost: false };
+    const runner = { root, version, configuration, client, connection, session, env, shutdown, diagnostics };
     try {
       return await takeOneJob(runner);
     } finally {
@@ -69,10 +78,21 @@ async function run(version: string): Promise<number> {
   }
 }
 
-function configure(blob: string | undefined): ReturnType<typeof readConfiguration> {
+/** The exit code of a listener that breaks for another reason than the ones it knows; undefined: it does not. */
+function brokenExit(mode: RunnerMode): number | undefined {
+  if (mode === 'unknown-exit-code') return unknownExit;
+  if (mode !== 'retryable-once' && mode !== 'retryable-always') return undefined;
+  terminal.error('An error occurred: The operation was canceled.');
+  return exitCodes.retryableError;
+}
+
+function configure(
+  blob: string | undefined,
+  mode: RunnerMode | undefined,
+): ReturnType<typeof readConfiguration> {
   try {
-    if (blob !== undefined) writeConfiguration(root, blob);
-    const configuration = readConfiguration(root);
+    if (blob !== undefined) writeConfiguration(root, mode === 'not-configured' ? 'broken' : blob);
+    const configuration = readConfiguration(root, mode === 'clock-skew' ? wrongClockMs : 0);
     if (configuration === undefined)
       terminal.error('Not configured. Run config.(sh/cmd) to configure the runner.');
     return configuration;
@@ -83,13 +103,16 @@ function configure(blob: string | undefined): ReturnType<typeof readConfiguratio
   }
 }
 
-/** The JIT configuration; it is gone from the environment afterwards (§4.1). */
-function takeJitConfig(): string | undefined {
+/** The JIT configuration, which is gone from the environment afterwards (§4.1), and the mode that comes with it. */
+function takeJitConfig(): { blob: string | undefined; mode: RunnerMode | undefined } {
   const variable = 'ACTIONS_RUNNER_INPUT_JITCONFIG';
   const index = options.indexOf('--jitconfig');
-  const given = index < 0 ? process.env[variable] : options[index + 1];
+  const given = (index < 0 ? process.env[variable] : options[index + 1])?.trim();
+  const blob = given === '' ? undefined : given;
+  const mode = startMode(root, blob);
+  if (mode === 'ignores-jit-env' && index < 0) return { blob: undefined, mode };
   Reflect.deleteProperty(process.env, variable);
-  return given === undefined || given.trim() === '' ? undefined : given.trim();
+  return { blob, mode };
 }
 
 /** `KEY=VALUE` lines of `.env` in the runner's root (§4.1). */
@@ -114,9 +137,10 @@ function stepEnvironment(): Record<string, string> {
   );
 }
 
-function listenForSignals(): AbortSignal {
+function listenForSignals(mode: RunnerMode | undefined): AbortSignal {
   const controller = new AbortController();
   const exit = (): void => {
+    if (mode === 'deaf') return;
     if (!controller.signal.aborted) terminal.line('Exiting...');
     controller.abort(new Error('the runner was asked to end'));
   };

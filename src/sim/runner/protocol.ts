@@ -3,9 +3,47 @@
  * documented; this one is ours and only keeps the order of events of reference/github-runners.md §4.3 and §5.
  */
 
-/** How a runner fares once it has connected (reference/github-runners.md §8 item 4). */
-export type RunnerMode =
-  'success' | 'ghost' | 'hang' | 'deprecated' | 'session-conflict' | 'registration-deleted' | 'update';
+/**
+ * How a runner fares (reference/github-runners.md §4.2, §4.3, §8 item 4). `fail` to `abandoned` end each job with that
+ * result, whatever its steps say. `hang` stands still in its job and renews no lease; `deaf` works, but heeds no signal.
+ * `clock-skew` means the clock of the guest. `ignores-jit-env` and `other-words` make A-14 and A-15 of
+ * docs/assumptions.md false, `deaf` makes A-16 false.
+ */
+export const runnerModes = [
+  'success',
+  'fail',
+  'canceled',
+  'succeeded-with-issues',
+  'skipped',
+  'abandoned',
+  'ghost',
+  'hang',
+  'deaf',
+  'deprecated',
+  'session-conflict',
+  'registration-deleted',
+  'update',
+  'update-exit-3',
+  'retryable-once',
+  'retryable-always',
+  'unknown-exit-code',
+  'not-configured',
+  'clock-skew',
+  'ignores-jit-env',
+  'other-words',
+] as const;
+
+/** One of `runnerModes`. */
+export type RunnerMode = (typeof runnerModes)[number];
+
+/** Modes that show before the runner has a session: its JIT configuration carries them. */
+export const startModes: ReadonlySet<RunnerMode> = new Set([
+  'deaf',
+  'not-configured',
+  'clock-skew',
+  'ignores-jit-env',
+  'other-words',
+]);
 
 /** One step of a workflow file, its expressions not evaluated. */
 export interface Step {
@@ -24,7 +62,17 @@ export interface Step {
 }
 
 /** How a job ended, in the runner's words (§4.3). */
-export type JobResult = 'Succeeded' | 'Failed' | 'Canceled';
+export const jobResults = [
+  'Succeeded',
+  'SucceededWithIssues',
+  'Failed',
+  'Canceled',
+  'Skipped',
+  'Abandoned',
+] as const;
+
+/** One of `jobResults`. */
+export type JobResult = (typeof jobResults)[number];
 
 /** How a step ended, in GitHub's words. */
 export type StepConclusion = 'success' | 'failure' | 'cancelled' | 'skipped';
@@ -38,6 +86,11 @@ export interface SessionReply {
 /** Refusal of a session: how long a real runner would try again. */
 export interface SessionConflict {
   readonly retryForMs: number;
+}
+
+/** Refusal of an assertion whose times are not ours: how long a real runner would try again. */
+export interface ClockRefusal {
+  readonly clockRetryForMs: number;
 }
 
 /** One message of the queue of a runner. */
@@ -62,6 +115,7 @@ export interface JobMessage {
   /** The folder that `actions/checkout` copies. */
   readonly checkout: string | undefined;
   readonly renewMs: number;
+  readonly reportRetryMs: number;
   readonly minuteMs: number;
   readonly stepInterruptMs: number;
   readonly stepTerminateMs: number;

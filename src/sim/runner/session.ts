@@ -1,14 +1,13 @@
-import { existsSync, readFileSync } from 'node:fs';
 import { setTimeout as delay } from 'node:timers/promises';
-import type { SessionConflict, SessionReply } from './protocol.ts';
+import type { ClockRefusal, RunnerMode, SessionConflict, SessionReply } from './protocol.ts';
 import { BrokerRefusal, type BrokerClient } from './broker-client.ts';
 import type { RunnerConfiguration } from './configuration.ts';
-import { runnerPaths } from './paths.ts';
-import { terminal, timestamp } from './terminal.ts';
+import { reportLost, reportRegained, terminal } from './terminal.ts';
 
 /** What opening a session needs. */
 export interface SessionRequest {
-  readonly root: string;
+  /** What is to be told to the broker; undefined: as GitHub is set. */
+  readonly mode: RunnerMode | undefined;
   readonly version: string;
   readonly configuration: RunnerConfiguration;
   readonly client: BrokerClient;
@@ -18,17 +17,18 @@ export interface SessionRequest {
 const reconnectMs = 500;
 const conflictRetryMs = 30_000;
 const conflictTries = 8;
+const clockTries = 60;
 
 /** Opens a session, or says why not: then the exit code of the listener (§4.2, §4.3). */
 export async function openSession(request: SessionRequest): Promise<SessionReply | number> {
   terminal.line('');
   terminal.line('√ Connected to GitHub');
   terminal.line('');
-  const trouble: Trouble = { lost: false, conflictSince: undefined };
+  const trouble: Trouble = { lost: false, conflictSince: undefined, wrongClockSince: undefined };
   for (;;) {
     try {
       const session = await create(request);
-      if (trouble.lost) terminal.line(`${timestamp()}: Runner reconnected.`);
+      reportRegained(trouble);
       return session;
     } catch (error) {
       request.shutdown.throwIfAborted();
@@ -44,15 +44,17 @@ interface Trouble {
   lost: boolean;
   /** Milliseconds since the epoch. */
   conflictSince: number | undefined;
+  wrongClockSince: number | undefined;
 }
 
 /** Says what went wrong, and whether to try again. */
 function answerTo(error: unknown, trouble: Trouble): { exit: number } | { waitMs: number } {
   const refusal = error instanceof BrokerRefusal ? error : undefined;
+  const clock: Partial<ClockRefusal> = Object.assign({}, refusal?.body);
+  if (clock.clockRetryForMs !== undefined) return answerToWrongClock(clock.clockRetryForMs, trouble);
   if (refusal?.status === 400 || refusal?.status === 404) return { exit: deleted() };
   if (refusal?.status === 409) return answerToConflict(refusal.body, trouble);
-  if (!trouble.lost) reportLost(error);
-  trouble.lost = true;
+  reportLost(trouble, error);
   return { waitMs: reconnectMs };
 }
 
@@ -64,19 +66,30 @@ function answerToConflict(body: unknown, trouble: Trouble): { exit: number } | {
   return { waitMs: Math.min(conflictRetryMs, retryForMs / conflictTries) };
 }
 
+/** That it ends with "terminated error" after the retries is a guess. */
+function answerToWrongClock(retryForMs: number, trouble: Trouble): { exit: number } | { waitMs: number } {
+  if (trouble.wrongClockSince === undefined) {
+    terminal.error(
+      "The local machine's clock may be out of sync with the server time by more than five minutes. Please sync your clock with your domain or internet time and try again.",
+    );
+  }
+  trouble.wrongClockSince ??= Date.now();
+  if (Date.now() - trouble.wrongClockSince >= retryForMs) return { exit: exitCodes.terminatedError };
+  return { waitMs: retryForMs / clockTries };
+}
+
 async function create({
-  root,
+  mode,
   version,
   configuration,
   client,
   shutdown,
 }: SessionRequest): Promise<SessionReply> {
   await client.signIn(configuration.assertion, shutdown);
-  const mode = runnerPaths.mode(root);
   const body = {
     version,
     os: process.platform === 'darwin' ? 'macos' : process.platform,
-    ...(existsSync(mode) ? { mode: readFileSync(mode, 'utf8').trim() } : {}),
+    ...(mode === undefined ? {} : { mode }),
   };
   const session = await client.call<SessionReply>({
     method: 'POST',
@@ -86,11 +99,6 @@ async function create({
   });
   if (session === undefined) throw new Error('the broker gave no session');
   return session;
-}
-
-function reportLost(error: unknown): void {
-  const message = error instanceof Error ? error.message : String(error);
-  terminal.error(`${timestamp()}: Runner connect error: ${message}. Retrying until reconnected.`);
 }
 
 function deleted(): number {
@@ -106,11 +114,12 @@ function conflict(retriedForMs: number): number {
   return exitCodes.sessionConflict;
 }
 
-/** Exit codes of the listener (§4.2). */
+/** Exit codes of the listener (§4.2). Code 6 never leaves it: it begins a new session by itself. */
 export const exitCodes = {
   done: 0,
   terminatedError: 1,
   retryableError: 2,
+  updating: 3,
   runOnceUpdating: 4,
   sessionConflict: 5,
   versionDeprecated: 7,

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import type { QuirkName } from './mac/settings.ts';
 
 /** `config.json` of a VM (reference/tart.md §6). */
 export interface VmConfig {
@@ -46,9 +47,9 @@ export function newConfig(os: 'darwin' | 'linux'): VmConfig {
   };
 }
 
-/** Reads the configuration of the VM in this directory. */
+/** Reads the configuration of the VM in this directory, under whatever keys it was written. */
 export function readConfig(directory: string): VmConfig {
-  const config: VmConfig = JSON.parse(readFileSync(join(directory, 'config.json'), 'utf8'));
+  const config: VmConfig = JSON.parse(readFileSync(join(directory, 'config.json'), 'utf8'), revive);
   return config;
 }
 
@@ -62,8 +63,19 @@ export function macAddressOf(directory: string): string | undefined {
 }
 
 /** Writes the configuration of the VM in this directory. */
-export function writeConfig(directory: string, config: VmConfig): void {
-  writeFileSync(join(directory, 'config.json'), JSON.stringify(config));
+export function writeConfig(directory: string, config: VmConfig, quirks: readonly QuirkName[]): void {
+  const { os, macAddress, ...rest } = config;
+  const written = quirks.includes('config-other-keys')
+    ? { ...rest, guestOS: os, networkHardwareAddress: macAddress }
+    : config;
+  writeFileSync(join(directory, 'config.json'), JSON.stringify(written));
+}
+
+/** Gives the keys of the quirk their usual names again. */
+function revive(key: string, value: unknown): unknown {
+  if (key !== '' || typeof value !== 'object' || value === null || !('guestOS' in value)) return value;
+  const { guestOS, networkHardwareAddress, ...rest } = value as Record<string, unknown>;
+  return { ...rest, os: guestOS, macAddress: networkHardwareAddress };
 }
 
 /** A random MAC address of the locally administered kind. */

@@ -1,3 +1,5 @@
+import type { Settings } from './mac/settings.ts';
+
 /** A failure as Tart reports it: what stands on stderr, and the exit code (reference/tart.md §1.2). */
 export class TartFailure extends Error {
   override readonly name = 'TartFailure';
@@ -44,4 +46,9 @@ export function vmNotRunning(name: string): TartFailure {
 /** Exit 1: a running VM is neither deleted nor, in newer releases, cloned over. */
 export function vmIsRunning(name: string): TartFailure {
   return runtimeFailure(`VM "${name}" is running`);
+}
+
+/** A message as this Mac's Tart words it: the quirk `other-messages` says the same, but in words that nobody knows. */
+export function worded(text: string, { quirks }: Pick<Settings, 'quirks'>): string {
+  return quirks.includes('other-messages') ? 'The operation could not be completed.' : text;
 }

@@ -1,9 +1,11 @@
 /** The programs `tart` and `softnet` of the simulated Mac; the first argument says which one. */
-import { readSettings, simulationRoot, takeFault } from './mac/settings.ts';
+import { takeFault } from './mac/faults.ts';
+import { readSettings, simulationRoot } from './mac/settings.ts';
+import type { Settings } from './mac/settings.ts';
 import { parseArguments, usageOf } from './arguments.ts';
 import type { Command, Context } from './command.ts';
 import { messageOf } from './mac/thrown.ts';
-import { TartFailure, UsageFailure } from './failure.ts';
+import { TartFailure, UsageFailure, worded } from './failure.ts';
 import { collectGarbage, openHome } from './home.ts';
 
 const commands: Readonly<Record<string, () => Promise<{ command: Command }>>> = {
@@ -11,13 +13,22 @@ const commands: Readonly<Record<string, () => Promise<{ command: Command }>>> = 
   create: () => import('./commands/create.ts'),
   delete: () => import('./commands/delete.ts'),
   exec: () => import('./commands/exec.ts'),
+  export: () => import('./commands/export.ts'),
+  fqn: () => import('./commands/fqn.ts'),
   get: () => import('./commands/get.ts'),
+  import: () => import('./commands/import.ts'),
   ip: () => import('./commands/ip.ts'),
   list: () => import('./commands/list.ts'),
+  login: () => import('./commands/login.ts'),
+  logout: () => import('./commands/logout.ts'),
+  prune: () => import('./commands/prune.ts'),
   pull: () => import('./commands/pull.ts'),
+  push: () => import('./commands/push.ts'),
+  rename: () => import('./commands/rename.ts'),
   run: () => import('./commands/run.ts'),
   set: () => import('./commands/set.ts'),
   stop: () => import('./commands/stop.ts'),
+  suspend: () => import('./commands/suspend.ts'),
 };
 
 const [, , program, ...argv] = process.argv;
@@ -31,6 +42,7 @@ async function softnet(words: readonly string[]): Promise<number> {
 async function tart([name, ...words]: readonly string[]): Promise<number> {
   const root = simulationRoot();
   const settings = readSettings(root);
+  if (settings.tartVersion === '2.33.0') return killedByKernel();
   if (name === '--version') return say(settings.tartVersion === 'next' ? 'SNAPSHOT' : settings.tartVersion);
   if (name === undefined || name === '--help' || name === '-h' || name === 'help') return say(overview());
   const load = Object.hasOwn(commands, name) ? commands[name] : undefined;
@@ -41,8 +53,14 @@ async function tart([name, ...words]: readonly string[]): Promise<number> {
   try {
     return await runCommand(command, words, { root, settings });
   } catch (error) {
-    return report(error, command);
+    return report(error, command, settings);
   }
+}
+
+/** Its signature does not fit: nothing is printed (reference/tart.md §0). */
+function killedByKernel(): Promise<never> {
+  process.kill(process.pid, 'SIGKILL');
+  return new Promise(() => undefined);
 }
 
 async function runCommand(
@@ -72,7 +90,11 @@ function tidy({ home, root }: Context): void {
   }
 }
 
-function report(error: unknown, command: Command): number {
+function report(error: unknown, command: Command, settings: Settings): number {
+  if (settings.quirks.includes('other-messages')) {
+    process.stderr.write(`${worded('', settings)}\n`);
+    return 1;
+  }
   if (error instanceof UsageFailure) {
     const help = error.help === undefined ? [] : [`Help:  ${error.help}`];
     process.stderr.write(`${[`Error: ${error.message}`, ...help, usageOf(command.grammar)].join('\n')}\n`);
@@ -96,7 +118,9 @@ function overview(): string {
     'USAGE: tart <subcommand>',
     '',
     'SUBCOMMANDS:',
-    ...Object.keys(commands).map((name) => `  ${name}`),
+    ...Object.keys(commands)
+      .filter((name) => name !== 'fqn')
+      .map((name) => `  ${name}`),
   ].join('\n');
 }
 

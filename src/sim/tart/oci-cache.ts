@@ -30,11 +30,27 @@ export function linkTag(home: TartHome, name: RemoteName, digest: string): void 
 
 /** All cached images under their names, sorted: one pulled by tag has two. */
 export function cachedImages(home: TartHome): { readonly name: string; readonly directory: string }[] {
-  const entries = readdirSync(home.cache, { recursive: true, withFileTypes: true })
-    .map((entry) => join(entry.parentPath, entry.name))
+  const entries = entriesOf(home.cache)
     .filter((path) => isComplete(path))
     .map((path) => ({ name: nameOf(relative(home.cache, path)), directory: path }));
   return entries.toSorted((one, other) => (one.name < other.name ? -1 : 1));
+}
+
+/** The directories of all cached images, each once: tags are links to them. */
+export function cachedDigests(home: TartHome): string[] {
+  return entriesOf(home.cache).filter((path) => isDigest(path) && isComplete(path));
+}
+
+/** Digests and tags. Looks into no image: that would count as an access. */
+function entriesOf(folder: string): string[] {
+  return readdirSync(folder, { withFileTypes: true }).flatMap((entry) => {
+    const path = join(folder, entry.name);
+    return entry.isDirectory() && !isDigest(path) ? entriesOf(path) : [path];
+  });
+}
+
+function isDigest(path: string): boolean {
+  return basename(path).startsWith('sha256:');
 }
 
 /** Removes an image from the cache: the link of a tag, or a digest. */
@@ -50,13 +66,12 @@ function dropUnreferenced(folder: string): void {
   const links = entries.filter((path) => lstatSync(path).isSymbolicLink());
   const used = new Set(links.filter((path) => existsSync(path)).map((path) => basename(realpathSync(path))));
   for (const path of entries) {
-    const isDigest = basename(path).startsWith('sha256:');
-    if (isDigest && !used.has(basename(path)) && !existsSync(join(path, explicitFile)))
+    if (isDigest(path) && !used.has(basename(path)) && !existsSync(join(path, explicitFile)))
       rmSync(path, { recursive: true });
   }
 }
 
 function nameOf(path: string): string {
-  const separator = basename(path).startsWith('sha256:') ? '@' : ':';
+  const separator = isDigest(path) ? '@' : ':';
   return `${dirname(path).replace('%3A', ':')}${separator}${basename(path)}`;
 }

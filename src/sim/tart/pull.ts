@@ -9,6 +9,7 @@ import type { Context } from './command.ts';
 import { copyVmFiles } from './copy.ts';
 import { temporaryLock } from './home.ts';
 import { cachedImage, cachePath, explicitFile, linkTag } from './oci-cache.ts';
+import { makeRoom } from './prune.ts';
 import { findInRegistry } from './registry.ts';
 import { formatRemoteName } from './remote-name.ts';
 import type { RemoteName } from './remote-name.ts';
@@ -43,6 +44,7 @@ interface Download {
 async function download({ name, folder, target, context }: Download): Promise<void> {
   const { home, settings } = context;
   const turn = await takeTurn(join(home.root, `.pull-${md5(name.host)}.sim-lock`));
+  makeRoom(context, readImageFacts(folder).allocatedBytes + 128 * 2 ** 20);
   const partial = join(home.tmp, md5(formatRemoteName(name)));
   mkdirSync(partial, { recursive: true });
   const temporary = tryLock(temporaryLock(partial));

@@ -1,10 +1,10 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
-import { takeFault } from './mac/settings.ts';
+import { takeFault } from './mac/faults.ts';
 import type { Fault } from './mac/settings.ts';
 import { printLine } from './command.ts';
-import { runtimeFailure } from './failure.ts';
+import { runtimeFailure, worded } from './failure.ts';
 import type { PreparedRun } from './run-prepare.ts';
 import type { SoftnetChild } from './softnet-child.ts';
 import type { VmChild } from './vm-child.ts';
@@ -24,6 +24,8 @@ export interface Ends {
   readonly vm: VmChild;
   readonly softnet: SoftnetChild | undefined;
   readonly signals: Signals;
+  /** Whether the VM has only devices whose state can be saved. */
+  readonly suspendable: boolean;
 }
 
 /** Listens from now on: a SIGINT during the start is obeyed when the start is done. */
@@ -39,7 +41,7 @@ export function listenForSignals(): Signals {
  * Waits for the end of a run (reference/tart.md §3.3), prints its line and returns the exit code, with the VM gone. An
  * exit code of 0 does not mean that the guest shut down cleanly.
  */
-export async function endOfRun({ run, vm, softnet, signals }: Ends): Promise<number> {
+export async function endOfRun({ run, vm, softnet, signals, suspendable }: Ends): Promise<number> {
   const end = await Promise.race([
     signals.stop,
     signals.suspend,
@@ -51,14 +53,20 @@ export async function endOfRun({ run, vm, softnet, signals }: Ends): Promise<num
     printLine(lines.stop);
     return new Promise(() => undefined);
   }
-  if (end === 'suspend') return suspend(run, vm);
-  if (end !== 'softnet') printLine(lines[end]);
+  if (end === 'suspend') return suspend(run, vm, suspendable);
+  if (end !== 'softnet' && end !== 'no-socket') printLine(worded(lines[end], run.context.settings));
   await vm.powerOff();
-  if (end === 'softnet') throw runtimeFailure('RuntimeFailed(why: "Softnet process terminated prematurely")');
+  if (end === 'softnet' || end === 'no-socket') throw runtimeFailure(failures[end]);
   return 0;
 }
 
 type End = 'stop' | 'shutdown' | 'error' | 'detached';
+
+const failures = {
+  softnet: 'RuntimeFailed(why: "Softnet process terminated prematurely")',
+  // Fatal on the main branch; its wording is not known.
+  'no-socket': 'failed to bind the control socket',
+} as const;
 
 const lines: Readonly<Record<End, string>> = {
   stop: 'Stopping VM...',
@@ -84,9 +92,8 @@ function injectedEnds(run: PreparedRun): Promise<End>[] {
   });
 }
 
-async function suspend(run: PreparedRun, vm: VmChild): Promise<number> {
+async function suspend(run: PreparedRun, vm: VmChild, suspendable: boolean): Promise<number> {
   printLine('pausing VM to take a snapshot...');
-  const suspendable = run.args.has('suspendable');
   if (suspendable) {
     printLine('creating a snapshot...');
     writeFileSync(join(run.directory, snapshotFile), '');

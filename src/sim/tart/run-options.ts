@@ -62,7 +62,8 @@ export function softnetArguments(args: Arguments, macAddress: string): string[] 
     return value === undefined ? [] : [`--${name}`, value];
   });
   const kind = args.has('net-host') ? ['--vm-net-type', 'host'] : [];
-  return ['--vm-fd', '0', '--vm-mac-address', macAddress, ...passed, ...kind];
+  const control = args.has('net-softnet-control-fd') ? ['--control-fd', '1'] : [];
+  return ['--vm-fd', '0', '--vm-mac-address', macAddress, ...passed, ...kind, ...control];
 }
 
 /** Refuses what does not go together. */
@@ -77,6 +78,15 @@ export function checkRunOptions(args: Arguments): void {
   if (headless && args.has('capture-system-keys')) {
     throw new UsageFailure('--captures-system-keys can only be used with the default VM view');
   }
+  // How these two are worded is not known.
+  const devices = ['no-trackpad', 'no-pointer', 'no-keyboard'].find((name) => args.has(name));
+  if (args.has('suspendable') && devices !== undefined)
+    throw new UsageFailure(`--${devices} cannot be used with --suspendable`);
+  if (args.values('disk').some((disk) => /-amd64\.iso(?::|$)/.test(disk)))
+    throw new UsageFailure('an amd64 image does not run on Apple silicon');
+  const control = args.value('net-softnet-control-fd');
+  if (control !== undefined && !(Number(control) > 2))
+    throw new UsageFailure(`The value '${control}' is invalid for '--net-softnet-control-fd'`);
   checkInterfaces(args.values('net-bridged'));
   checkShares(args.values('dir'));
 }

@@ -33,7 +33,7 @@ export async function prepareRun(run: Run): Promise<PreparedRun> {
   const global = await lockHome(run.context.home);
   try {
     const config = withUniqueMac(run);
-    const softnet = networkOf(run.args) === 'softnet' ? await softnetProgram() : undefined;
+    const softnet = networkOf(run.args) === 'softnet' ? await softnetProgram(run) : undefined;
     if (run.args.has('nested') && config.os === 'darwin') {
       throw runtimeFailure('macOS virtual machines do not support nested virtualization');
     }
@@ -46,7 +46,7 @@ export async function prepareRun(run: Run): Promise<PreparedRun> {
   }
 }
 
-function withUniqueMac({ name, directory, context: { home } }: Run): VmConfig {
+function withUniqueMac({ name, directory, context: { home, settings } }: Run): VmConfig {
   const config = readConfig(directory);
   const twin = localNames(home)
     .filter((other) => other !== name)
@@ -56,13 +56,13 @@ function withUniqueMac({ name, directory, context: { home } }: Run): VmConfig {
   printLine('There is already a running VM with the same MAC address!');
   printLine('Resetting VM to assign a new MAC address...');
   const changed = { ...config, macAddress: randomMac() };
-  writeConfig(directory, changed);
+  writeConfig(directory, changed, settings.quirks);
   return changed;
 }
 
 /** On a terminal it asks for a password, and keeps everybody else waiting meanwhile. */
-async function softnetProgram(): Promise<string> {
-  const program = findSoftnet();
+async function softnetProgram({ name, context: { root } }: Run): Promise<string> {
+  const program = findSoftnet(root, name);
   if (process.stdout.isTTY) {
     process.stderr.write(
       'Softnet requires a Sudo password to set the SUID bit on the Softnet executable, please enter it below.\n',

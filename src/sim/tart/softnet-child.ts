@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { accessSync, constants } from 'node:fs';
 import { delimiter, join } from 'node:path';
-import { takeFault } from './mac/settings.ts';
+import { takeFault } from './mac/faults.ts';
 import { foreignFailure } from './failure.ts';
 
 /** Softnet as a child of `tart run`. */
@@ -12,13 +12,18 @@ export interface SoftnetChild {
 }
 
 /** Finds the program through PATH, or fails as Tart does. */
-export function findSoftnet(): string {
-  const found = (process.env['PATH'] ?? '')
+export function findSoftnet(root: string, vm: string): string {
+  const missing = takeFault(root, 'softnet-missing', vm) !== undefined;
+  const found = missing ? undefined : inPath();
+  if (found === undefined) throw foreignFailure('InitializationFailed(why: "softnet not found in PATH")');
+  return found;
+}
+
+function inPath(): string | undefined {
+  return (process.env['PATH'] ?? '')
     .split(delimiter)
     .map((folder) => join(folder, 'softnet'))
     .find((file) => isExecutable(file));
-  if (found === undefined) throw foreignFailure('InitializationFailed(why: "softnet not found in PATH")');
-  return found;
 }
 
 /** Starts Softnet for a VM; its output goes where Tart's goes, its stdin is the VM's network card. */

@@ -1,6 +1,8 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
 import { messageOf } from './mac/thrown.ts';
+import { readSettings, simulationRoot } from './mac/settings.ts';
+import { wrongTarget } from './softnet-policy.ts';
 
 const usage = 'Usage: softnet [OPTIONS] --vm-fd <VM_FD> --vm-mac-address <VM_MAC_ADDRESS>';
 
@@ -41,12 +43,15 @@ function usageProblem(words: readonly string[]): string | undefined {
     'bootpd-lease-time': text,
     user: text,
     group: text,
-    'control-fd': text,
     'sudo-escalation-probing': flag,
     'sudo-escalation-done': flag,
+    // Later than 0.19.0: an older one knows nothing of it (§5.5).
+    ...(readSettings(simulationRoot()).tartVersion === 'next' ? { 'control-fd': text } : {}),
   };
   try {
     const { values } = parseArgs({ args: [...words], options });
+    const wrong = [values.allow, values.block].flatMap((list) => wrongTarget(list) ?? []);
+    if (wrong[0] !== undefined) return `invalid target '${wrong[0]}'`;
     const missing = (['vm-fd', 'vm-mac-address'] as const).find((name) => values[name] === undefined);
     return missing && `the following required arguments were not provided:\n  --${missing}`;
   } catch (error) {

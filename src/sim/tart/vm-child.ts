@@ -6,7 +6,7 @@ import { guestMark } from '../vm/order.ts';
 import type { BootOrder, FromVm, ToVm } from '../vm/order.ts';
 
 /** How a VM ended without being told to. */
-type GuestEnd = 'shutdown' | 'error';
+type GuestEnd = 'shutdown' | 'error' | 'no-socket';
 
 /** The VM as a child of `tart run`: a helper process of the system, in no process group of ours. */
 export interface VmChild {
@@ -29,6 +29,7 @@ export async function startVm(order: BootOrder): Promise<VmChild | 'limit'> {
   const first = new Promise<FromVm['type']>((resolve, reject) => {
     child.on('message', (message: FromVm) => {
       if (message.type === 'guest-shutdown') end = 'shutdown';
+      else if (message.type === 'no-socket') end = 'no-socket';
       else resolve(message.type);
     });
     child.once('error', reject);

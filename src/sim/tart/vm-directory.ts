@@ -31,6 +31,11 @@ export function openVm(home: TartHome, name: string): string {
   return directory;
 }
 
+/** Notes an access to a VM or an image: pruning begins with those that were not accessed for long. */
+export function touch(directory: string): void {
+  utimesSync(directory, new Date(), statSync(directory).mtime);
+}
+
 /** Whether all three files are there: others are never listed. */
 export function isComplete(directory: string): boolean {
   return files.every((file) => existsSync(join(directory, file)));
@@ -77,10 +82,6 @@ export function sizesOf(directory: string): { readonly logical: number; readonly
   const logical = stats.reduce((sum, { size }) => sum + size, 0);
   const allocated = stats.reduce((sum, { blocks }) => sum + blocks * 512, 0);
   return { logical, allocated: allocated + readImageFacts(directory).allocatedBytes };
-}
-
-function touch(directory: string): void {
-  utimesSync(directory, new Date(), statSync(directory).mtime);
 }
 
 function lockFile(directory: string): string {

@@ -18,15 +18,22 @@ export interface AgentGuest {
   connectTo(port: number): Duplex | undefined;
 }
 
-/** The guest agent behind `control.sock` in the working directory; says that it is not ready until `agent` gives one. */
-export function serveAgent(agent: () => AgentGuest | undefined): void {
-  rmSync('control.sock', { force: true });
+/**
+ * The guest agent behind `control.sock` in the working directory; says that it is not ready until `agent` gives one.
+ * `failed` is called when the socket cannot be made.
+ */
+export function serveAgent(agent: () => AgentGuest | undefined, failed: () => void): void {
   const server = createServer((socket) => {
     socket.on('error', () => socket.destroy());
     void serve(socket, agent()).catch(() => socket.destroy());
   });
-  server.on('error', () => undefined); // as in 2.35.0, where a failure to bind is only logged (§3.2)
-  server.listen('control.sock');
+  server.on('error', failed);
+  try {
+    rmSync('control.sock', { force: true });
+    server.listen('control.sock');
+  } catch {
+    failed();
+  }
 }
 
 async function serve(socket: Socket, agent: AgentGuest | undefined): Promise<void> {

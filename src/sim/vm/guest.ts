@@ -5,9 +5,10 @@ import type { Settings } from '../tart/mac/settings.ts';
 import { readImageFacts } from '../tart/mac/image-facts.ts';
 import { guestMark } from './order.ts';
 import type { BootOrder } from './order.ts';
-import { guestPaths, writeStandIns } from './guest-files.ts';
+import { guestPaths, linkSystemWithoutBash } from './guest-files.ts';
 import type { GuestPaths } from './guest-files.ts';
 import { createGuestProcesses } from './guest-processes.ts';
+import { writeStandIns } from './stand-ins.ts';
 
 /**
  * The operating system inside a VM: its user, its shell and its processes. They run with the rights of whoever runs the
@@ -15,7 +16,8 @@ import { createGuestProcesses } from './guest-processes.ts';
  */
 export interface Guest {
   readonly user: string;
-  readonly password: string;
+  /** Whether a password is right; for a while after the boot it may be refused nevertheless. */
+  accepts(password: string | undefined): boolean;
   readonly hostKey: string;
   /** The lines of `~/.ssh/authorized_keys` now. */
   authorizedKeys(): string[];
@@ -33,14 +35,20 @@ export function bootGuest(order: BootOrder, settings: Settings): Guest | undefin
   const paths = guestPaths(order.directory, user);
   if (!existsSync(paths.hostKey)) return undefined;
   mkdirSync(paths.temporary, { recursive: true });
-  writeStandIns(paths.programs, { os: order.os, user, macAddress: order.macAddress, vmPid: process.pid });
+  const { os, macAddress } = order;
+  const { quirks } = settings;
+  writeStandIns(paths.programs, { os, user, macAddress, vmPid: process.pid, quirks });
 
   const processes = createGuestProcesses(guestMark(order));
-  const { loginShell } = readImageFacts(order.directory);
-  const session = { user, paths, loginShell, root: order.root };
+  const session = { user, paths, root: order.root, ...shellOf(order, paths, quirks) };
+  const { loginShell } = session;
+  const late = quirks.includes('password-late')
+    ? settings.bootMs + settings.sshMs + settings.passwordLateMs
+    : 0;
+  const passwordFrom = Date.now() + late;
   return {
     user,
-    password: settings.guestPassword,
+    accepts: (password) => Date.now() >= passwordFrom && password === settings.guestPassword,
     hostKey: readFileSync(paths.hostKey, 'utf8'),
     authorizedKeys: () => readLines(paths.authorizedKeys),
     startShell: (command) =>
@@ -66,25 +74,38 @@ interface Session {
   readonly user: string;
   readonly paths: GuestPaths;
   readonly loginShell: string;
+  /** Where the system's programs are, as in PATH. */
+  readonly system: string;
   readonly root: string;
 }
 
+function shellOf(
+  order: BootOrder,
+  paths: GuestPaths,
+  quirks: Settings['quirks'],
+): Pick<Session, 'loginShell' | 'system'> {
+  const { loginShell } = readImageFacts(order.directory);
+  if (!quirks.includes('guest-without-bash')) return { loginShell, system: '/usr/bin:/bin:/usr/sbin:/sbin' };
+  linkSystemWithoutBash(paths.system);
+  return { loginShell: '/bin/sh', system: paths.system };
+}
+
 /** Nothing of the host passes into a guest, except the mark of the simulation. */
-function sshEnvironment({ user, paths, loginShell, root }: Session): Record<string, string> {
+function sshEnvironment({ user, paths, loginShell, system, root }: Session): Record<string, string> {
   return {
     HOME: paths.home,
     USER: user,
     LOGNAME: user,
     SHELL: loginShell,
     TMPDIR: paths.temporary,
-    PATH: `${paths.programs}:/usr/bin:/bin:/usr/sbin:/sbin`,
+    PATH: `${paths.programs}:${system}`,
     SAND_SIM_ROOT: root,
   };
 }
 
 /** The agent's PATH comes from its plist (reference/tart.md §2.11). */
 function agentEnvironment(session: Session): Record<string, string> {
-  const path = `${session.paths.programs}:/bin:/usr/bin:/usr/sbin:/usr/local/bin:/opt/homebrew/bin`;
+  const path = `${session.paths.programs}:${session.system}:/usr/local/bin:/opt/homebrew/bin`;
   return { ...sshEnvironment(session), PATH: path };
 }
 

@@ -22,7 +22,7 @@ function serveConnection(connection: Connection, guest: Guest): void {
 
 function isAccepted(context: AuthContext, guest: Guest): boolean {
   if (context.username !== guest.user) return false;
-  if (context.method === 'password') return context.password === guest.password;
+  if (context.method === 'password') return guest.accepts(context.password);
   if (context.method !== 'publickey') return false;
   const key = guest
     .authorizedKeys()
@@ -36,7 +36,7 @@ function isAccepted(context: AuthContext, guest: Guest): boolean {
 
 function askForPassword(context: AuthContext & { method: 'keyboard-interactive' }, guest: Guest): void {
   context.prompt([{ prompt: 'Password:', echo: false }], (answers) => {
-    if (context.username === guest.user && answers[0] === guest.password) context.accept();
+    if (context.username === guest.user && guest.accepts(answers[0])) context.accept();
     else context.reject();
   });
 }

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { startSimulatedGitHub } from '../../../src/sim/github/server.ts';
-import type { FaultName } from '../../../src/sim/github/settings.ts';
+import { faultNames, type FaultName } from '../../../src/sim/github/settings.ts';
 import type { SimulatedGitHub } from '../../../src/sim/github/simulated-github.ts';
 import { HandRunner } from './hand-runner.ts';
 import { register, rest } from './rest-client.ts';
@@ -202,18 +202,30 @@ describe('who may ask (§3)', () => {
   });
 });
 
+/** Faults that answer: the status, and some of the headers. */
+const refusals: [FaultName, number, Record<string, string>][] = [
+  ['http-500', 500, {}],
+  ['http-502', 502, {}],
+  ['http-503', 503, {}],
+  ['rate-limit-429', 429, {}],
+  ['rate-limit-429-retry-after', 429, { 'retry-after': '2' }],
+  ['rate-limit-403', 403, { 'x-ratelimit-remaining': '0' }],
+  ['rate-limit-403-retry-after', 403, { 'retry-after': '2' }],
+  ['unauthorized-401', 401, {}],
+  ['forbidden-403', 403, {}],
+  ['forbidden-403-empty', 403, {}],
+  ['jit-409', 409, {}],
+  ['jit-422', 422, {}],
+];
+/** Faults whose answer does not arrive, or not whole. */
+const losses: FaultName[] = ['timeout', 'connection-reset', 'cut-answer', 'malformed-json', 'lost-201'];
+
 describe('faults', () => {
-  test.each<[FaultName, number, Record<string, string>]>([
-    ['http-500', 500, {}],
-    ['http-502', 502, {}],
-    ['rate-limit-429', 429, {}],
-    ['rate-limit-429-retry-after', 429, { 'retry-after': '2' }],
-    ['rate-limit-403', 403, { 'x-ratelimit-remaining': '0' }],
-    ['rate-limit-403-retry-after', 403, { 'retry-after': '2' }],
-    ['unauthorized-401', 401, {}],
-    ['forbidden-403', 403, {}],
-    ['jit-422', 422, {}],
-  ])('%s answers %i as often as asked', async (name, status, headers) => {
+  test('are all tried here', () => {
+    expect([...refusals.map(([name]) => name), ...losses].toSorted()).toEqual([...faultNames].toSorted());
+  });
+
+  test.each(refusals)('%s answers %i as often as asked', async (name, status, headers) => {
     github.changeSettings({ faults: [{ name, times: 1, seconds: 2 }] });
 
     const faulty = await rest(github, jit, { body: wanted });
@@ -229,12 +241,46 @@ describe('faults', () => {
     await expect(rest(github, `GET ${runners}`)).rejects.toThrow(/terminated|JSON/);
   });
 
+  test('connection-reset ends the connection before the call had an effect', async () => {
+    github.changeSettings({ faults: [{ name: 'connection-reset', times: 1 }] });
+
+    await expect(rest(github, jit, { body: wanted })).rejects.toThrow('fetch failed');
+
+    expect(github.runners()).toEqual([]);
+    expect((await rest(github, jit, { body: wanted })).status).toBe(201);
+  });
+
+  test('strike the nth matching call; without a number of times, each from then on', async () => {
+    const match = '^GET /repos/acme/app/actions/runners$';
+    github.changeSettings({
+      faults: [
+        { name: 'http-500', match, skip: 1, times: 1 },
+        { name: 'http-502', match, skip: 3 },
+      ],
+    });
+
+    const statuses: number[] = [];
+    for (let call = 0; call < 6; call += 1) {
+      await rest(github, 'GET /repos/acme/app');
+      statuses.push((await rest(github, `GET ${runners}`)).status);
+    }
+
+    expect(statuses).toEqual([200, 500, 200, 502, 502, 502]);
+  });
+
   test('timeout never answers', async () => {
     github.changeSettings({ faults: [{ name: 'timeout', times: 1 }] });
 
     const answer = fetch(`${github.apiUrl}/rate_limit`, { signal: AbortSignal.timeout(100) });
 
     await expect(answer).rejects.toThrow('timeout');
+  });
+
+  test('version 2026-03-10 of the API no longer has `rate` (§0)', async () => {
+    const headers = { 'x-github-api-version': '2026-03-10' };
+
+    expect((await rest(github, 'GET /rate_limit')).body.rate.limit).toBe(5000);
+    expect((await rest(github, 'GET /rate_limit', { headers })).body.rate).toBeUndefined();
   });
 
   test('the primary rate limit answers 403 when it is used up; asking for it costs nothing (§1.6)', async () => {

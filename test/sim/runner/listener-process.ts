@@ -12,12 +12,17 @@ export interface ListenerProcess extends AsyncDisposable {
   readonly exit: Promise<number | null>;
 }
 
-/** Starts `bin/Runner.Listener run` of a runner folder. */
+/** Starts `bin/Runner.Listener run` of a runner folder, or another program of it. */
 export function startListener(
   root: string,
-  options: { jitConfig?: string; args?: readonly string[]; env?: Record<string, string> } = {},
+  options: {
+    jitConfig?: string;
+    program?: string;
+    args?: readonly string[];
+    env?: Record<string, string>;
+  } = {},
 ): ListenerProcess {
-  const child = spawn(join(root, 'bin', 'Runner.Listener'), options.args ?? ['run'], {
+  const child = spawn(join(root, options.program ?? 'bin/Runner.Listener'), options.args ?? ['run'], {
     cwd: root,
     env: {
       PATH: process.env['PATH'],

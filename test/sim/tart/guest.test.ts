@@ -203,7 +203,6 @@ describe('tart exec (§2.11)', () => {
   test('before the agent is ready is exit 1', async () => {
     mac.host.changeSettings({ agentMs: 60_000 });
     await mac.run('young');
-    mac.host.changeSettings({ agentMs: 100 });
 
     expect(await mac.tart('exec', 'young', 'true')).toMatchObject({
       code: 1,
@@ -211,6 +210,7 @@ describe('tart exec (§2.11)', () => {
         /^Failed to connect to the VM using its control socket: .*, is the Tart Guest Agent running\?\n$/,
       ),
     });
+    mac.host.changeSettings({ agentMs: 100 });
     await mac.tart('stop', 'young');
   });
 });

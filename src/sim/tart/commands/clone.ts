@@ -1,21 +1,22 @@
-import { existsSync, mkdirSync, renameSync, rmSync } from 'node:fs';
+import { existsSync, mkdirSync, rmSync } from 'node:fs';
 import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { tryLock } from '../mac/lock.ts';
 import type { Lock } from '../mac/lock.ts';
-import { takeFault } from '../mac/settings.ts';
+import { takeFault } from '../mac/faults.ts';
 import { uint64 } from '../arguments.ts';
 import type { Command, Context } from '../command.ts';
 import { macAddressOf, randomMac, readConfig, writeConfig } from '../config.ts';
 import type { VmConfig } from '../config.ts';
-import { copyVmFiles } from '../copy.ts';
+import { copyVmFiles, replaceFolder } from '../copy.ts';
 import { foreignFailure, UsageFailure, vmIsRunning } from '../failure.ts';
 import { lockHome, temporaryLock } from '../home.ts';
 import { cachedImage } from '../oci-cache.ts';
+import { makeRoom } from '../prune.ts';
 import { pullImage } from '../pull.ts';
 import { parseRemoteName } from '../remote-name.ts';
-import { isRunning, localNames, openVm, snapshotFile, vmDirectory } from '../vm-directory.ts';
+import { isRunning, localNames, openVm, sizesOf, snapshotFile, touch, vmDirectory } from '../vm-directory.ts';
 
 /** `tart clone` (reference/tart.md §2.2): an existing target is silently replaced. */
 export const command: Command = {
@@ -44,6 +45,9 @@ export const command: Command = {
     const interrupt = interruption();
     try {
       await cloneInto({ source, folder, newName, context, signal: interrupt });
+      const { logical, allocated } = sizesOf(source);
+      const limit = Number(args.value('prune-limit') ?? 100) * 2 ** 30;
+      makeRoom(context, Math.min(logical - allocated, limit), source);
     } catch (error) {
       if (!interrupt.aborted) throw error;
       rmSync(folder, { recursive: true, force: true });
@@ -65,25 +69,38 @@ interface Clone {
 async function openSource(name: string, context: Context): Promise<string> {
   const remote = parseRemoteName(name);
   if (remote === undefined) return openVm(context.home, name);
-  return cachedImage(context.home, remote) ?? pullImage(remote, context);
+  const image = cachedImage(context.home, remote) ?? (await pullImage(remote, context));
+  touch(image);
+  return image;
 }
 
 async function cloneInto({ source, folder, newName, context, signal }: Clone): Promise<void> {
   const { home, root, settings } = context;
+  const target = vmDirectory(home, newName);
   mkdirSync(folder);
   const temporary = lockTemporary(folder, newName, root);
   const global = await lockHome(home, signal);
-  writeConfig(folder, cloneConfig(source, context));
+  writeConfig(folder, cloneConfig(source, context), settings.quirks);
   if (takeFault(root, 'clone-disk-full', newName) !== undefined) {
     throw foreignFailure(`“disk.img” couldn’t be copied to “${newName}” because there isn’t enough space.`);
   }
   copyVmFiles(source, folder);
-  await delay(settings.cloneMs, undefined, { signal });
+  await delay(copyTime(newName, context), undefined, { signal });
   temporary.release();
   rmSync(temporaryLock(folder));
-  replace(folder, vmDirectory(home, newName));
+  replaceFolder(folder, target);
+  if (takeFault(root, 'list-hides', newName) !== undefined) rmSync(join(target, 'config.json'));
   global.release();
 }
+
+/** Milliseconds, all of them under the global lock. */
+function copyTime(newName: string, { root, settings }: Context): number {
+  if (takeFault(root, 'clone-hangs', newName) !== undefined) return longest;
+  return settings.cloneMs + (takeFault(root, 'clone-slow', newName)?.ms ?? 0);
+}
+
+/** The longest time that a timer takes. */
+const longest = 2 ** 31 - 1;
 
 function lockTemporary(folder: string, newName: string, root: string): Lock {
   const lost = takeFault(root, 'clone-gc-race', newName) !== undefined;
@@ -94,20 +111,12 @@ function lockTemporary(folder: string, newName: string, root: string): Lock {
 }
 
 /** A new MAC address when a local VM, perhaps the source itself, has the source's. */
-function cloneConfig(source: string, { home }: Context): VmConfig {
+function cloneConfig(source: string, { home, settings }: Context): VmConfig {
   const config = readConfig(source);
+  if (settings.quirks.includes('clone-keeps-mac')) return config;
   const suspended = existsSync(join(source, snapshotFile));
   const taken = localNames(home).some((name) => macAddressOf(vmDirectory(home, name)) === config.macAddress);
   return taken && !suspended ? { ...config, macAddress: randomMac() } : config;
-}
-
-/** The old directory keeps its files and its lock for as long as a process uses them, but has no name any more. */
-function replace(folder: string, target: string): void {
-  if (!existsSync(target)) return renameSync(folder, target);
-  const former = `${folder}.former`;
-  renameSync(target, former);
-  renameSync(folder, target);
-  rmSync(former, { recursive: true, force: true });
 }
 
 function interruption(): AbortSignal {

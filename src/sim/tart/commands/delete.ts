@@ -1,4 +1,7 @@
-import { rmSync } from 'node:fs';
+import { spawn } from 'node:child_process';
+import { randomUUID } from 'node:crypto';
+import { mkdirSync, renameSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
 import type { Command, Context } from '../command.ts';
 import { vmIsRunning } from '../failure.ts';
 import { removeCached } from '../oci-cache.ts';
@@ -14,12 +17,29 @@ export const command: Command = {
   },
 };
 
-function remove(name: string, { home }: Context): void {
+function remove(name: string, { home, root, settings }: Context): void {
   const remote = parseRemoteName(name);
   if (remote !== undefined) return removeCached(home, remote);
   const directory = openVm(home, name);
   const lock = tryLockVm(directory);
   if (lock === undefined) throw vmIsRunning(name);
-  rmSync(directory, { recursive: true, force: true });
+  if (settings.quirks.includes('space-returns-late')) removeLate(directory, root);
+  else rmSync(directory, { recursive: true, force: true });
   lock.release();
+}
+
+const freedAfterSeconds = 3;
+
+/** The VM is gone, its blocks are not yet. What frees them is the file system, no process of this Mac: it is not marked. */
+function removeLate(directory: string, root: string): void {
+  const freed = join(root, 'freed');
+  mkdirSync(freed, { recursive: true });
+  const name = randomUUID();
+  renameSync(directory, join(freed, name));
+  spawn('/bin/sh', ['-c', `sleep ${freedAfterSeconds}; rm -rf ${name}`], {
+    cwd: freed,
+    detached: true,
+    stdio: 'ignore',
+    env: { PATH: '/usr/bin:/bin' },
+  }).unref();
 }

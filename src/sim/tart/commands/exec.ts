@@ -1,4 +1,5 @@
 import { execInGuest } from '../agent-client.ts';
+import { printLine } from '../command.ts';
 import type { Command } from '../command.ts';
 import { runtimeFailure, vmNotRunning } from '../failure.ts';
 import { isRunning, openVm } from '../vm-directory.ts';
@@ -12,10 +13,11 @@ export const command: Command = {
     passThrough: true,
     options: { interactive: { value: 'flag', short: 'i' }, tty: { value: 'flag', short: 't' } },
   },
-  execute: async (args, { home }) => {
+  execute: async (args, { home, settings }) => {
     const [name = '', program = '', ...words] = args.operands;
     const directory = openVm(home, name);
     if (!isRunning(directory)) throw vmNotRunning(name);
+    if (settings.quirks.includes('exec-adds-noise')) printLine('Connected to the guest agent.');
     const code = await execInGuest(directory, {
       command: program,
       args: words,

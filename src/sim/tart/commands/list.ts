@@ -1,4 +1,6 @@
 import { statSync } from 'node:fs';
+import { setTimeout as delay } from 'node:timers/promises';
+import { takeFault } from '../mac/faults.ts';
 import { printLine } from '../command.ts';
 import type { Command, Context } from '../command.ts';
 import { cachedImages } from '../oci-cache.ts';
@@ -17,7 +19,9 @@ export const command: Command = {
       quiet: { value: 'flag', short: 'q' },
     },
   },
-  execute: (args, context) => {
+  execute: async (args, context) => {
+    const hangs = takeFault(context.root, 'list-hangs', '');
+    if (hangs !== undefined) await delay(hangs.ms ?? 2 ** 31 - 1);
     const source = args.value('source');
     const vms = [
       ...(source === 'oci' ? [] : localVms(context)),
@@ -47,6 +51,13 @@ function cachedVms({ home }: Context): ListedVm[] {
 }
 
 function jsonRow(vm: ListedVm, context: Context): Row {
+  const row = usualRow(vm, context);
+  if (!context.settings.quirks.includes('list-other-keys')) return row;
+  const others: Readonly<Record<string, string>> = { Source: 'Origin', Running: 'Active', State: 'Status' };
+  return Object.fromEntries(Object.entries(row).map(([key, cell]) => [others[key] ?? key, cell]));
+}
+
+function usualRow(vm: ListedVm, context: Context): Row {
   const { logical, allocated } = sizesOf(vm.directory);
   const state = stateOf(vm.directory);
   return {
@@ -65,7 +76,7 @@ function jsonRow(vm: ListedVm, context: Context): Row {
 function textTable(vms: readonly ListedVm[], context: Context): string {
   if (vms.length === 0) return '';
   const fourth = isOldShape(context) ? [] : ['Accessed'];
-  const rows = vms.map((vm) => ({ ...jsonRow(vm, context), Accessed: ago(accessed(vm)) }));
+  const rows = vms.map((vm) => ({ ...usualRow(vm, context), Accessed: ago(accessed(vm)) }));
   return formatTable(['Source', 'Name', 'Disk', 'Size', ...fourth, 'State'], rows);
 }
 

@@ -1,5 +1,6 @@
 import { constants, copyFileSync, statSync, truncateSync } from 'node:fs';
 import { join } from 'node:path';
+import { takeFault } from '../mac/faults.ts';
 import { uint16, uint64 } from '../arguments.ts';
 import type { Arguments } from '../arguments.ts';
 import type { Command } from '../command.ts';
@@ -28,9 +29,15 @@ export const command: Command = {
       'disk-size': { value: uint16 },
     },
   },
-  execute: (args, { home }) => {
-    const directory = openVm(home, args.operand(0));
-    writeConfig(directory, changed(readConfig(directory), args));
+  execute: (args, { home, root, settings }) => {
+    const name = args.operand(0);
+    const directory = openVm(home, name);
+    if (takeFault(root, 'set-fails', name) !== undefined) {
+      throw foreignFailure(
+        `You don’t have permission to save the file “config.json” in the folder “${name}”.`,
+      );
+    }
+    writeConfig(directory, changed(readConfig(directory), args), settings.quirks);
     const image = join(directory, 'disk.img');
     const disk = args.value('disk');
     if (disk !== undefined) copyFileSync(disk, image, constants.COPYFILE_FICLONE);

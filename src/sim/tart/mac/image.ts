@@ -6,6 +6,7 @@ import { copyFolder } from '../copy.ts';
 import { digestFile, registryFolder } from '../registry.ts';
 import { parseRemoteName } from '../remote-name.ts';
 import { guestPaths, loginProfile, loginProfiles } from '../../vm/guest-files.ts';
+import { readSettings } from './settings.ts';
 import { writeImageFacts } from './image-facts.ts';
 
 /** An image to put on the simulated Mac, or into its registry when the name is an OCI reference. */
@@ -33,7 +34,7 @@ export async function writeImage(folders: ImageFolders, request: ImageRequest): 
   const remote = parseRemoteName(request.name);
   const directory =
     remote === undefined ? join(folders.tartHome, 'vms', request.name) : registryFolder(folders.root, remote);
-  writeEmptyVm(directory, request.os ?? 'darwin', diskGb);
+  writeEmptyVm(directory, { os: request.os ?? 'darwin', diskGb, quirks: readSettings(folders.root).quirks });
   if (remote !== undefined) {
     writeFileSync(join(directory, digestFile), `sha256:${randomBytes(32).toString('hex')}`);
   }

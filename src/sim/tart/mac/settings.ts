@@ -1,25 +1,64 @@
-import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { randomUUID } from 'node:crypto';
-import { errnoOf } from './thrown.ts';
 
-/** What can be made to go wrong, one call at a time (reference/tart.md §9, §12). */
-export type FaultName =
-  | 'clone-disk-full'
-  | 'clone-gc-race'
-  | 'gc-noise'
-  | 'run-limit'
-  | 'run-vz-error'
-  | 'softnet-unprivileged'
-  | 'softnet-dies'
-  | 'guest-shutdown'
-  | 'guest-error-exit-0'
-  | 'network-detached'
-  | 'stop-hangs'
-  | 'no-address'
-  | 'stale-address'
-  | 'ssh-refused'
-  | 'tcp-unreachable';
+/** What can be made to go wrong, one call at a time (reference/tart.md §2.2, §3.3, §9, §12; docs/simulation.md). */
+export const faultNames = [
+  'clone-disk-full',
+  'clone-gc-race',
+  'clone-hangs',
+  'clone-slow',
+  'list-hangs',
+  'list-hides',
+  'set-fails',
+  'gc-noise',
+  'run-limit',
+  'run-vz-error',
+  'softnet-missing',
+  'softnet-unprivileged',
+  'softnet-dies',
+  'guest-shutdown',
+  'guest-error-exit-0',
+  'network-detached',
+  'vm-overwritten',
+  'stop-hangs',
+  'boot-hangs',
+  'no-address',
+  'stale-address',
+  'address-changes',
+  'tcp-unreachable',
+  'ssh-refused',
+  'ssh-late',
+  'ssh-banner-garbage',
+  'ssh-drops',
+  'ssh-half-open',
+] as const;
+
+/** The name of a fault. */
+export type FaultName = (typeof faultNames)[number];
+
+/** Each makes one belief of docs/assumptions.md false, for the whole Mac (docs/simulation.md). */
+export const quirkNames = [
+  'other-messages',
+  'list-other-keys',
+  'config-other-keys',
+  'lease-other-format',
+  'lease-unreadable',
+  'clone-keeps-mac',
+  'control-socket-early',
+  'run-dies-with-starter',
+  'exec-adds-noise',
+  'tcp-silent',
+  'guest-other-mac',
+  'no-gui-session',
+  'guest-without-bash',
+  'space-returns-late',
+  'run-closes-descriptors',
+  'password-late',
+] as const;
+
+/** The name of a quirk. */
+export type QuirkName = (typeof quirkNames)[number];
 
 /** One thing that goes wrong. */
 export interface Fault {
@@ -32,10 +71,16 @@ export interface Fault {
   readonly ms?: number;
 }
 
-/** How the simulated Mac behaves. Every process of the simulation reads the settings anew when it starts. */
+/** The releases that can be imitated. */
+export const tartVersions = ['2.30.0', '2.32.1', '2.33.0', '2.35.0', 'next'] as const;
+
+/** How the simulated Mac behaves. Every command reads the settings anew when it starts. */
 export interface Settings {
-  /** The release that is imitated; `2.30.0` has the older shape of `tart list`, `next` is upstream's main branch. */
-  readonly tartVersion: '2.30.0' | '2.32.1' | '2.35.0' | 'next';
+  /**
+   * The release that is imitated; `2.30.0` has the older shape of `tart list`, the kernel kills `2.33.0` at its start,
+   * `next` is upstream's main branch.
+   */
+  readonly tartVersion: (typeof tartVersions)[number];
   /** How long a clone holds the global lock. */
   readonly cloneMs: number;
   /** From the start of the VM to its DHCP lease. */
@@ -58,12 +103,19 @@ export interface Settings {
   readonly guestPort: number;
   readonly guestUser: string;
   readonly guestPassword: string;
+  /** How long the guest refuses the right password when the quirk `password-late` says so. */
+  readonly passwordLateMs: number;
+  /** Room for images on the volume of TART_HOME, in decimal gigabytes: only Tart's automatic pruning looks at it. */
+  readonly volumeGb: number;
+  /** Those of the lease file must not change while VMs run. */
+  readonly quirks: readonly QuirkName[];
   readonly faults: readonly Fault[];
   /** Names the present list of faults: a new list starts counting from zero. */
   readonly faultsId: string;
 }
 
-const defaults: Settings = {
+/** A Mac without quirks, quicker than a real one. */
+export const defaultSettings: Settings = {
   tartVersion: '2.35.0',
   cloneMs: 0,
   bootMs: 100,
@@ -77,6 +129,9 @@ const defaults: Settings = {
   guestPort: 2222,
   guestUser: 'admin',
   guestPassword: 'admin',
+  passwordLateMs: 5000,
+  volumeGb: 1000,
+  quirks: [],
   faults: [],
   faultsId: 'none',
 };
@@ -92,7 +147,12 @@ export function simulationRoot(): string {
 /** Reads the settings; what the file does not name has its default. */
 export function readSettings(root: string): Settings {
   const written: Partial<Settings> = JSON.parse(readFileSync(settingsFile(root), 'utf8'));
-  return { ...defaults, ...written };
+  return { ...defaultSettings, ...written };
+}
+
+/** Whether this quirk of the Mac is on. */
+export function hasQuirk(root: string, quirk: QuirkName): boolean {
+  return readSettings(root).quirks.includes(quirk);
 }
 
 /** Writes settings over the present ones; a reader sees the old file or the new one. */
@@ -104,45 +164,14 @@ export function writeSettings(root: string, changes: Partial<Omit<Settings, 'fau
   renameSync(draft, settingsFile(root));
 }
 
-/** Takes one of the faults that are waiting for this VM, or undefined. No two processes get the same one. */
-export function takeFault(root: string, name: FaultName, vm: string): Fault | undefined {
-  const { faults, faultsId } = readSettings(root);
-  return faults.find((fault, index) => {
-    if (fault.name !== name || !matches(vm, fault.vm ?? '*')) return false;
-    return fault.times === undefined || takeToken(join(root, 'faults'), `${faultsId}-${index}`, fault.times);
-  });
-}
-
 function presentSettings(root: string): Settings {
   try {
     return readSettings(root);
   } catch {
-    return defaults;
+    return defaultSettings;
   }
 }
 
 function settingsFile(root: string): string {
   return join(root, 'settings.json');
-}
-
-function matches(name: string, glob: string): boolean {
-  const pattern = glob
-    .split('*')
-    .map((part) => RegExp.escape(part))
-    .join('.*');
-  return new RegExp(`^${pattern}$`, 's').test(name);
-}
-
-/** A token is a file that only one process can make. */
-function takeToken(folder: string, prefix: string, times: number): boolean {
-  mkdirSync(folder, { recursive: true });
-  for (let used = 0; used < times; used += 1) {
-    try {
-      writeFileSync(join(folder, `${prefix}-${used}`), '', { flag: 'wx' });
-      return true;
-    } catch (error) {
-      if (errnoOf(error) !== 'EEXIST') throw error;
-    }
-  }
-  return false;
 }
