@@ -1,57 +1,55 @@
-import { lstat, mkdir, readdir, rm, writeFile } from 'node:fs/promises';
+import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { cleanText } from '../guest/text.ts';
 import { redact, type Secret } from '../secret.ts';
+import { dropOld } from './drop-old.ts';
+import { evidenceFolder, fileName } from './places.ts';
+import { formsOf } from './secret-forms.ts';
 
-const keptDays = 7;
-const dayMs = 86_400_000;
-/** A pool that keeps failing must not fill the disk within those days. */
-const keptFolders = 100;
-/** The most that is kept of one file, in characters; the end of a log tells most. */
+/** The most that is kept of one file, in bytes; the end of a log tells most. */
 const fileLimit = 1024 * 1024;
-const longestName = 100;
+/** The most that is kept of one sandbox besides the log that we wrote ourselves, in bytes. */
+const folderLimit = 8 * fileLimit;
 
-/** Evidence of sandboxes that failed: a folder each, readable by the operator alone. */
+/** Evidence of sandboxes that failed: a folder each, readable by the operator alone (docs/evidence.md). */
 export class EvidenceStore {
   readonly #folder: string;
   readonly #alwaysSecret: readonly Secret[];
 
   constructor(stateDir: string, secrets: readonly Secret[]) {
-    this.#folder = join(stateDir, 'evidence');
+    this.#folder = evidenceFolder(stateDir);
     this.#alwaysSecret = secrets;
   }
 
-  /** Keeps files about a sandbox, and drops folders that are old or too many. */
+  /** Keeps files about a sandbox, the most important first, and drops folders that are old or too many. */
   async keep(sandbox: string, files: ReadonlyMap<string, string>, secrets: readonly Secret[]): Promise<void> {
     const folder = join(this.#folder, fileName(sandbox));
+    const hidden = [...this.#alwaysSecret, ...secrets].flatMap(formsOf);
     await mkdir(folder, { recursive: true, mode: 0o700 });
+    let room = folderLimit;
     for (const [name, content] of files) {
-      const clean = redact(content, [...this.#alwaysSecret, ...secrets]).slice(-fileLimit);
-      await writeFile(join(folder, fileName(name)), clean, { mode: 0o600 });
+      if (room <= 0) break;
+      const kept = endOf(redact(cleanText(content), hidden), Math.min(fileLimit, room));
+      await writeFile(join(folder, fileName(name)), kept, { mode: 0o600 });
+      room -= kept.length;
     }
-    await this.#dropOld();
+    await this.dropOld();
   }
 
-  async #dropOld(): Promise<void> {
-    const folders = await Promise.all((await readdir(this.#folder)).map((name) => this.#measure(name)));
-    const newestFirst = folders.toSorted((one, other) => other.changedAt - one.changedAt);
-    const oldest = Date.now() - keptDays * dayMs;
-    const dropped = newestFirst.filter(({ changedAt }, index) => index >= keptFolders || changedAt < oldest);
-    await Promise.all(dropped.map(({ path }) => rm(path, { recursive: true, force: true })));
-  }
-
-  async #measure(name: string): Promise<{ path: string; changedAt: number }> {
-    const path = join(this.#folder, name);
-    // What another sandbox has just dropped counts as old.
-    const changedAt = await lstat(path).then(
-      ({ mtimeMs }) => mtimeMs,
-      () => 0,
-    );
-    return { path, changedAt };
+  /** Drops folders that are old or too many. */
+  async dropOld(): Promise<void> {
+    await dropOld(this.#folder);
   }
 }
 
-/** A name that is one file in its folder, whatever a guest has called it. */
-function fileName(name: string): string {
-  const plain = name.replaceAll(/[^\w.-]/gu, '_').slice(-longestName);
-  return /^\.*$/u.test(plain) ? `_${plain}` : plain;
+/** The end of a text in so many bytes of UTF-8, cut between two characters. */
+function endOf(text: string, limit: number): Buffer {
+  const bytes = Buffer.from(text);
+  let start = Math.max(0, bytes.length - limit);
+  while (start > 0 && isContinuation(bytes[start])) start += 1;
+  return bytes.subarray(start);
+}
+
+function isContinuation(byte: number | undefined): boolean {
+  return byte !== undefined && byte >= 0x80 && byte < 0xc0;
 }

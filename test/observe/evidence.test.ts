@@ -82,6 +82,38 @@ describe('evidence', () => {
     expect(content.endsWith('the end')).toBe(true);
   });
 
+  it('is bounded in bytes, and cut between two characters', async () => {
+    await keep({ log: 'ä'.repeat(1024 * 1024), odd: `${'ä'.repeat(1024 * 1024)}x` });
+    const [log, odd] = [await kept('log'), await kept('odd')];
+    expect(Buffer.byteLength(log)).toBe(1024 * 1024);
+    expect(Buffer.byteLength(odd)).toBe(1024 * 1024 - 1);
+    expect(`${log}${odd}`).not.toContain('\uFFFD');
+  });
+
+  it('of one sandbox is bounded, and the first files are the ones that are kept', async () => {
+    const many = Array.from({ length: 12 }, (_, index) => [`log-${String(index)}`, 'x'.repeat(2_000_000)]);
+    await keep({ 'verdict.json': '{}', ...Object.fromEntries(many) });
+    const files = await readdir(join(folder, sandbox));
+    const sizes = await Promise.all(
+      files.map(async (file) => (await stat(join(folder, sandbox, file))).size),
+    );
+    expect(sizes.reduce((sum, size) => sum + size, 0)).toBe(8 * 1024 * 1024);
+    expect(await kept('verdict.json')).toBe('{}');
+    expect(files).not.toContain('log-11');
+  });
+
+  it('holds no secret that was encoded', async () => {
+    const basic = Buffer.from(`x-access-token:${token.reveal()}`).toString('base64');
+    await keep({ log: `AUTHORIZATION: basic ${basic}` });
+    expect(await kept('log')).toMatch(/^AUTHORIZATION: basic \S+\[secret\]\S{0,3}$/u);
+  });
+
+  it('holds nothing that a terminal would obey, nor a secret that such a thing was hidden in', async () => {
+    const hidden = `${token.reveal().slice(0, 6)}\u001B[0m${token.reveal().slice(6)}`;
+    await keep({ log: `\u001B[31mred\u0007\r\n${hidden}` });
+    expect(await kept('log')).toBe('red\n[secret]');
+  });
+
   it('can be kept again', async () => {
     await keep({ log: 'one' });
     await keep({ log: 'two' });
