@@ -1,4 +1,4 @@
-import type { PoolConfig } from '../config/schema.ts';
+import type { Config, PoolConfig } from '../config/schema.ts';
 import type { Pool } from '../fleet/pool.ts';
 import type { Limits } from '../lifecycle/plan.ts';
 
@@ -9,13 +9,20 @@ const graceMs = 45_000;
 const undoMs = 60_000;
 
 /** A pool of the configuration as the fleet wants it. */
-export function toPool(pool: PoolConfig, limits: Partial<Limits> = {}): Pool {
-  const { name, labels, image, max, session, env } = pool;
+export function toPool(
+  pool: PoolConfig,
+  { holdOnFailure }: Config['debug'],
+  limits: Partial<Limits> = {},
+): Pool {
+  const { name, labels, image, max, standby, session, env } = pool;
   return {
     name,
     labels,
     image,
     max,
+    standby,
+    standbyMaxAgeMs: pool.standbyMaxAge,
+    holdMs: holdOnFailure ?? 0,
     session,
     env,
     sandbox: {

@@ -13,8 +13,18 @@ export interface ServiceRecord extends SandboxRecord {
 export type FleetEvent =
   | SandboxEvent
   /** The image of a pool is made ready first; that may take long. */
-  | { readonly type: 'preparing'; readonly pool: string; readonly image: string; readonly job: WaitingJob }
-  | { readonly type: 'starting'; readonly sandbox: string; readonly pool: string; readonly job: WaitingJob }
+  | { readonly type: 'preparing'; readonly pool: string; readonly image: string }
+  /** Without a job it is to be a standby. */
+  | {
+      readonly type: 'starting';
+      readonly sandbox: string;
+      readonly pool: string;
+      readonly job: WaitingJob | undefined;
+    }
+  /** A standby is given a job. */
+  | { readonly type: 'taking'; readonly sandbox: string; readonly pool: string; readonly job: WaitingJob }
+  /** A sandbox that an earlier process left is taken over. */
+  | { readonly type: 'adopting'; readonly sandbox: string; readonly pool: string }
   | {
       readonly type: 'holding';
       readonly job: WaitingJob;

@@ -1,12 +1,14 @@
 import type { Demand, WaitingJob } from '../demand/demand.ts';
+import { SandError } from '../errors.ts';
 import { asSandError } from '../lifecycle/failure.ts';
-import type { Stops, World } from '../lifecycle/needs.ts';
+import type { Stops } from '../lifecycle/needs.ts';
 import type { Draw } from '../naming/draw.ts';
-import { decide, type Decision, type Hold } from './decide.ts';
+import { decide, type Hold, type JobDecision } from './decide.ts';
+import type { EntryView } from './entry.ts';
 import type { FleetEvent, ServiceRecord } from './events.ts';
-import { Patience } from './patience.ts';
+import { Patience, type Pause } from './patience.ts';
 import type { Pool } from './pool.ts';
-import { reap } from './reap.ts';
+import { Resync, type FleetWorld } from './resync.ts';
 import { Roster } from './roster.ts';
 
 /** What a fleet is made of. */
@@ -16,11 +18,13 @@ export interface FleetOptions {
   /** How many sandboxes may exist on this host at once. */
   readonly slots: number;
   readonly demand: Demand;
-  readonly world: Omit<World, 'emit'>;
+  readonly world: FleetWorld;
   /** Pause between two looks at the demand, in milliseconds. */
   readonly intervalMs: number;
   /** Pause between two tries to remove a registration that GitHub holds on to; a minute unless a simulation is quicker. */
   readonly strayRetryMs?: number;
+  /** Whether it starts without taking anything new. */
+  readonly draining?: boolean;
   readonly emit: (event: FleetEvent) => void;
   readonly draw?: Draw;
 }
@@ -30,6 +34,33 @@ export interface FleetReport {
   readonly records: readonly ServiceRecord[];
   /** Jobs that still wait: no pool serves them, or their pool kept failing. */
   readonly unserved: readonly WaitingJob[];
+}
+
+/** A waiting job and why it has no sandbox of its own yet. */
+export interface HeldJob {
+  readonly job: WaitingJob;
+  readonly pool: string | undefined;
+  readonly why: Hold;
+}
+
+/** What a fleet looks like now. */
+export interface FleetView {
+  readonly pools: readonly (Pick<Pool, 'name' | 'labels' | 'image' | 'max' | 'standby'> & {
+    readonly paused: Pause | undefined;
+  })[];
+  readonly sandboxes: readonly EntryView[];
+  readonly waiting: readonly HeldJob[];
+  readonly slots: number;
+  /** VMs of others that run on this host. */
+  readonly foreign: readonly string[];
+  readonly draining: boolean;
+  /** Why GitHub could not be asked at the last look. */
+  readonly demandError: SandError | undefined;
+  /** What failed when this was last compared with the host and GitHub. */
+  readonly troubles: readonly SandError[];
+  /** When the last tick began, and when GitHub was last asked with success: milliseconds since the epoch. */
+  readonly tickedAt: number | undefined;
+  readonly lookedAt: number | undefined;
 }
 
 /** The jobs that waited when GitHub was asked. */
@@ -42,23 +73,29 @@ interface Look {
 /** A pool that failed so often in a row is given up by `once`. */
 const mostFailures = 3;
 const minuteMs = 60_000;
-const reapEveryMs = 10 * minuteMs;
 
 /** Keeps as many sandboxes as there is demand for, within the slots of the host. */
 export class Fleet {
   readonly #options: FleetOptions;
   readonly #patience = new Patience();
   readonly #roster: Roster;
+  readonly #resync: Resync;
+  #pools: readonly Pool[];
+  #draining: boolean;
   /** What `once` collects; a daemon keeps no records here. */
   #records: ServiceRecord[] | undefined;
-  #reapAt = 0;
+  #demandError: SandError | undefined;
+  #tickedAt: number | undefined;
+  #lookedAt: number | undefined;
   /** Why each waiting job was held at the last look, by its id. */
-  #held = new Map<number, Hold>();
+  #held = new Map<number, HeldJob>();
   /** Aborted and replaced when something happened that may change a decision. */
   #change = new AbortController();
 
   constructor(options: FleetOptions) {
     this.#options = options;
+    this.#pools = options.pools;
+    this.#draining = options.draining ?? false;
     const { owner, world, draw, emit, strayRetryMs = minuteMs } = options;
     this.#roster = new Roster({
       owner,
@@ -66,8 +103,11 @@ export class Fleet {
       draw,
       emit,
       strayRetryMs,
+      onChange: () => this.#wake(),
       onEnd: (record) => this.#ended(record),
     });
+    const poolOf = (name: string) => this.#pools.find((pool) => pool.name === name);
+    this.#resync = new Resync({ owner, world, emit, roster: this.#roster, poolOf });
   }
 
   /** Serves the jobs that wait now, and those they release, then returns. Rejects when GitHub cannot be asked. */
@@ -75,16 +115,22 @@ export class Fleet {
     const stop = AbortSignal.any([stops.end, stops.leave]);
     const records: ServiceRecord[] = [];
     this.#records = records;
+    // Nobody is there to use them later.
+    this.#pools = this.#pools.map((pool) => ({ ...pool, standby: 0 }));
     let unserved: readonly WaitingJob[] = [];
     try {
-      await this.#reap(stop);
       do {
+        await this.#resync.run(stops);
         const look = await this.#look(stop);
         unserved = look.waiting;
         const hopeful = this.#act(look, stops, this.#patience.exhausted(mostFailures));
         if (!hopeful && this.#roster.size === 0) break;
         await this.#untilChange(stop);
       } while (!stop.aborted);
+      await this.#roster.settled();
+      // Registrations that their jobs should have used up: nobody is there to look for them later.
+      this.#resync.soon();
+      await this.#resync.run(stops);
     } catch (error) {
       if (!stop.aborted) throw error;
     } finally {
@@ -97,53 +143,142 @@ export class Fleet {
   async run(stops: Stops): Promise<void> {
     const stop = AbortSignal.any([stops.end, stops.leave]);
     while (!stop.aborted) {
-      try {
-        await this.#reap(stop);
-        this.#act(await this.#look(stop), stops);
-      } catch (reason) {
-        const error = asSandError(reason, 'asking GitHub for jobs');
-        if (!stop.aborted) this.#options.emit({ type: 'demand-failed', error });
-      }
+      await this.#tick(stops, stop);
       await this.#untilChange(stop);
     }
     await this.#roster.settled();
   }
 
+  /** Takes nothing new; what runs is finished. */
+  drain(): void {
+    this.#draining = true;
+    this.#wake();
+  }
+
+  /** Takes jobs again. */
+  resume(): void {
+    this.#draining = false;
+    this.#wake();
+  }
+
+  /** Other pools from now on: sandboxes of removed ones are finished, standbys of changed ones are made anew. */
+  reconfigure(pools: readonly Pool[]): void {
+    const changed = new Set(this.#pools.filter((pool) => !pools.some((other) => isSame(pool, other))));
+    this.#pools = pools;
+    for (const { name } of changed) this.#roster.releaseSpares(name);
+    this.#wake();
+  }
+
+  /** Ends one sandbox, its job too; false when there is none of that name. */
+  drop(sandbox: string, reason: SandError): boolean {
+    return this.#roster.drop(sandbox, reason);
+  }
+
+  /** Compares with the host and GitHub at the next tick, which comes at once. */
+  resyncNow(): void {
+    this.#resync.soon();
+    this.#wake();
+  }
+
+  /** What it looks like now. */
+  view(): FleetView {
+    const paused = this.#patience.pauses(this.#options.world.clock.now());
+    return {
+      pools: this.#pools.map(({ name, labels, image, max, standby }) => ({
+        name,
+        labels,
+        image,
+        max,
+        standby,
+        paused: paused.get(name),
+      })),
+      sandboxes: this.#roster.views(),
+      waiting: [...this.#held.values()],
+      slots: this.#options.slots,
+      foreign: this.#resync.foreign,
+      draining: this.#draining,
+      demandError: this.#demandError,
+      troubles: this.#resync.troubles,
+      tickedAt: this.#tickedAt,
+      lookedAt: this.#lookedAt,
+    };
+  }
+
+  /** Looks at the host and at the demand, and acts. What fails is told, and tried again at the next tick. */
+  async #tick(stops: Stops, stop: AbortSignal): Promise<void> {
+    this.#tickedAt = this.#options.world.clock.now();
+    try {
+      await this.#resync.run(stops);
+      this.#act(await this.#look(stop), stops);
+    } catch (reason) {
+      if (stop.aborted) return;
+      const error = asSandError(reason, 'asking GitHub for jobs');
+      this.#demandError = error;
+      this.#options.emit({ type: 'demand-failed', error });
+      // Standbys need no GitHub.
+      this.#act({ waiting: [], askedAt: this.#options.world.clock.now() }, stops);
+    }
+  }
+
   async #look(signal: AbortSignal): Promise<Look> {
     const askedAt = this.#options.world.clock.now();
     const waiting = await this.#options.demand.waiting(signal);
+    this.#demandError = undefined;
+    this.#lookedAt = askedAt;
     this.#roster.waitingTimes.saw(waiting);
     return { waiting, askedAt };
   }
 
   /** Carries the decisions out; false when no waiting job has a chance with us any more. */
   #act({ waiting, askedAt }: Look, stops: Stops, givenUp: ReadonlySet<string> = new Set()): boolean {
-    const { pools, slots, world } = this.#options;
+    const { slots, world } = this.#options;
     const paused = this.#patience.paused(world.clock.now()).union(givenUp);
-    const decisions = decide({ waiting, pools, live: this.#roster.live(askedAt), slots, paused });
+    const { jobs, spares } = decide({
+      waiting,
+      pools: this.#pools,
+      live: this.#roster.live(askedAt),
+      slots,
+      foreign: this.#resync.foreign.length,
+      paused,
+      draining: this.#draining,
+    });
     const ids = new Set(waiting.map(({ id }) => id));
     this.#held = new Map([...this.#held].filter(([id]) => ids.has(id)));
-    for (const decision of decisions) {
-      if (decision.action === 'start') this.#roster.start(decision.pool, decision.job, stops);
-      else this.#hold(decision);
+    for (const decision of jobs) this.#carryOut(decision, stops);
+    for (const decision of spares) {
+      if (decision.action === 'release') this.#roster.release(decision.id);
+      else this.#roster.start({ pool: decision.pool, job: undefined, stops });
     }
-    return decisions.some(({ pool }) => pool !== undefined && !givenUp.has(pool.name));
+    return jobs.some(({ pool }) => pool !== undefined && !givenUp.has(pool.name));
+  }
+
+  #carryOut(decision: JobDecision, stops: Stops): void {
+    const { job } = decision;
+    if (decision.action === 'hold') return this.#hold(decision);
+    this.#held.delete(job.id);
+    if (decision.action === 'take') this.#roster.take(decision.id, job);
+    else this.#roster.start({ pool: decision.pool, job, stops });
   }
 
   /** Says once why a job is held, not at every look. */
-  #hold({ job, pool, why }: Extract<Decision, { action: 'hold' }>): void {
-    if (this.#held.get(job.id) === why) return;
-    this.#held.set(job.id, why);
+  #hold({ job, pool, why }: Extract<JobDecision, { action: 'hold' }>): void {
+    if (this.#held.get(job.id)?.why === why) return;
+    this.#held.set(job.id, { job, pool: pool?.name, why });
     this.#options.emit({ type: 'holding', job, pool: pool?.name, why });
   }
 
   #ended(record: ServiceRecord): void {
     const { pool, job, error, startedAt } = record;
     this.#records?.push(record);
-    if (job !== undefined) this.#patience.succeeded(pool);
+    if (job !== undefined || error?.code === 'RUNNER_MUTE') this.#patience.succeeded(pool);
     else if (error !== undefined) {
-      this.#patience.failed(pool, { startedAt, now: this.#options.world.clock.now() });
+      this.#patience.failed(pool, { startedAt, now: this.#options.world.clock.now(), error });
     }
+    if (record.sandboxLeft) this.#resync.soon();
+    this.#wake();
+  }
+
+  #wake(): void {
     this.#change.abort();
   }
 
@@ -153,12 +288,8 @@ export class Fleet {
     await world.clock.sleep(intervalMs, change).catch(() => undefined);
     if (this.#change.signal.aborted) this.#change = new AbortController();
   }
+}
 
-  async #reap(signal: AbortSignal): Promise<void> {
-    const { world, emit } = this.#options;
-    if (world.clock.now() < this.#reapAt) return;
-    this.#reapAt = world.clock.now() + reapEveryMs;
-    const isLive = (sandbox: string) => this.#roster.has(sandbox);
-    await reap({ backend: world.backend, now: () => world.clock.now(), emit, isLive }, signal);
-  }
+function isSame(one: Pool, other: Pool): boolean {
+  return JSON.stringify(one) === JSON.stringify(other);
 }

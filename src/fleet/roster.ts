@@ -1,14 +1,16 @@
 import type { WaitingJob } from '../demand/demand.ts';
-import type { ErrorCode } from '../errors.ts';
+import type { ErrorCode, SandError } from '../errors.ts';
 import { asSandError } from '../lifecycle/failure.ts';
 import type { Stops, World } from '../lifecycle/needs.ts';
+import type { PhaseName } from '../lifecycle/phases.ts';
 import type { SandboxEvent, SandboxPlan, SandboxRecord } from '../lifecycle/plan.ts';
 import { serve } from '../lifecycle/serve.ts';
 import { drawName, type Draw } from '../naming/draw.ts';
 import type { LiveSandbox } from './decide.ts';
+import { Entry, type EntryView } from './entry.ts';
 import type { FleetEvent, ServiceRecord } from './events.ts';
 import { Goldens } from './goldens.ts';
-import type { Pool } from './pool.ts';
+import { removedPool, type Pool } from './pool.ts';
 import { destroyAgain, removeStray } from './strays.ts';
 import { WaitingTimes } from './waiting-times.ts';
 
@@ -20,9 +22,16 @@ export interface RosterOptions {
   /** Pause between two tries to remove a registration that GitHub holds on to, in milliseconds. */
   readonly strayRetryMs: number;
   readonly emit: (event: FleetEvent) => void;
-  /** Called when a sandbox has ended: decisions may change. */
+  /** Called when a sandbox has another state than before: decisions may change. */
+  readonly onChange: () => void;
+  /** Called when a sandbox has ended. */
   readonly onEnd: (record: ServiceRecord) => void;
 }
+
+/** A guest that an earlier process has reached is looked for as long as GitHub waits for a silent runner (§5.3). */
+const findMs = 10 * 60_000;
+/** What is left of a found sandbox's deadline for its end. */
+const endingMs = 5 * 60_000;
 
 /** Room in a sandbox's deadline for everything besides boot, waiting and the job, in milliseconds. */
 const deadlineMarginMs = 30 * 60_000;
@@ -30,32 +39,34 @@ const deadlineMarginMs = 30 * 60_000;
 /** Errors after which the golden is looked at anew. */
 const imageTrouble = new Set<ErrorCode>(['IMAGE_MISSING', 'IMAGE_RUNNING']);
 
-/** A job for which a sandbox is wanted. */
+/** What is to be made: a sandbox for a job, or a standby. */
 interface Order {
   readonly pool: Pool;
-  readonly job: WaitingJob;
+  readonly job: WaitingJob | undefined;
   readonly stops: Stops;
 }
 
-/** One sandbox, from the decision to start it. Times in milliseconds since the epoch. */
-interface Entry {
-  readonly pool: string;
-  readonly startedAt: number;
-  /** Its name, once that was drawn. */
-  sandbox: string | undefined;
-  state: LiveSandbox['state'];
-  /** When it took its job. */
-  takenAt: number | undefined;
-  waitedMs: number | undefined;
+/** A sandbox that an earlier process left running. */
+interface Found {
+  readonly sandbox: string;
+  /** Seconds since the epoch. */
+  readonly deadline: number;
+  /** Undefined when the configuration has no such pool any more. */
+  readonly pool: Pool | undefined;
+  readonly poolName: string;
+  readonly stops: Stops;
 }
 
-/** The sandboxes of this process, from the decision to start one until its record. */
+/** The sandboxes of this process, from the decision to have one until its record. */
 export class Roster {
   readonly #options: RosterOptions;
-  readonly #entries = new Set<Entry>();
+  readonly #entries = new Map<number, Entry>();
   readonly #goldens: Goldens;
   readonly #tasks = new Set<Promise<void>>();
+  /** Registrations that are being removed. */
+  readonly #strays = new Set<string>();
   readonly waitingTimes = new WaitingTimes();
+  #lastId = 0;
 
   constructor(options: RosterOptions) {
     this.#options = options;
@@ -67,95 +78,84 @@ export class Roster {
     return this.#entries.size;
   }
 
+  /** What each of them looks like. */
+  views(): EntryView[] {
+    return [...this.#entries.values()].map((entry) => entry.view());
+  }
+
   /**
    * The sandboxes as a list of jobs knows them that was asked for at `askedAt`: one that took its job since then
    * counts as free, for that job may still be in the list.
    */
   live(askedAt: number): LiveSandbox[] {
-    return [...this.#entries].map(({ pool, state, takenAt }) => ({
+    return [...this.#entries.values()].map(({ id, pool, state, takenAt, ready }) => ({
+      id,
       pool,
+      ready,
       state: takenAt !== undefined && takenAt >= askedAt ? 'free' : state,
     }));
   }
 
-  /** Whether a sandbox is one of these. */
-  has(sandbox: string): boolean {
-    return [...this.#entries].some((entry) => entry.sandbox === sandbox);
+  /** The sandboxes by name, with what is done about each. */
+  held(): Map<string, 'making' | 'using' | 'ending'> {
+    return new Map(
+      [...this.#entries.values()].flatMap(({ sandbox, phase, state }) =>
+        sandbox === undefined ? [] : [[sandbox, holdingOf(phase, state)] as const],
+      ),
+    );
   }
 
-  /** Starts a sandbox for a job; returns at once. */
-  start(pool: Pool, job: WaitingJob, stops: Stops): void {
-    const startedAt = this.#options.world.clock.now();
-    const entry: Entry = {
-      pool: pool.name,
-      startedAt,
-      sandbox: undefined,
-      state: 'free',
-      takenAt: undefined,
-      waitedMs: undefined,
-    };
-    this.#entries.add(entry);
-    this.#track(this.#serve(entry, { pool, job, stops }));
+  /** Starts a sandbox for a job, or a standby; returns at once. */
+  start(order: Order): void {
+    const entry = this.#add(order.pool.name, order.job === undefined ? 'standby' : 'job');
+    this.#track(this.#serve(entry, order.stops, () => this.#attempt(entry, order)));
   }
 
-  /** Resolves when nothing of what was started is left to wait for. */
-  async settled(): Promise<void> {
-    while (this.#tasks.size > 0) await Promise.all(this.#tasks);
+  /** Gives a standby to a job. */
+  take(id: number, job: WaitingJob): void {
+    const entry = this.#entries.get(id);
+    if (entry === undefined) return;
+    entry.take();
+    const { sandbox = '', pool } = entry;
+    this.#options.emit({ type: 'taking', sandbox, pool, job });
   }
 
-  #track(task: Promise<void>): void {
-    const tracked = task.finally(() => this.#tasks.delete(tracked));
-    this.#tasks.add(tracked);
+  /** A standby is not needed any more. */
+  release(id: number): void {
+    this.#entries.get(id)?.release();
   }
 
-  async #serve(entry: Entry, order: Order): Promise<void> {
-    const { pool, stops } = order;
-    const record = await this.#attempt(entry, order);
-    if (record.error !== undefined && imageTrouble.has(record.error.code)) this.#goldens.forget(pool.image);
-    if (record.registrationLeft) this.#track(this.#removeStray(record.sandbox, stops));
-    const sandboxLeft = record.sandboxLeft && !(await this.#destroyAgain(record.sandbox));
-    this.#entries.delete(entry);
-    const finished = { ...record, sandboxLeft, waitedMs: entry.waitedMs };
-    this.#options.emit({ type: 'finished', record: finished });
-    this.#options.onEnd(finished);
+  /** None of the standbys of a pool is needed any more. */
+  releaseSpares(pool: string): void {
+    for (const entry of this.#entries.values())
+      if (entry.pool === pool && entry.state === 'spare') entry.release();
   }
 
-  async #attempt(entry: Entry, { pool, job, stops }: Order): Promise<SandboxRecord> {
-    const { world, emit } = this.#options;
-    const signal = AbortSignal.any([stops.end, stops.leave]);
-    let golden: string;
-    try {
-      if (!this.#goldens.isReady(pool.image))
-        emit({ type: 'preparing', pool: pool.name, image: pool.image, job });
-      golden = await this.#goldens.of(pool.image, signal);
-    } catch (reason) {
-      return notStarted(this.#drawName(pool), pool, entry.startedAt, reason);
-    }
-    // Not before: the time that a sandbox may live is in its name, and an image may take hours to come.
-    const sandbox = this.#drawName(pool);
-    entry.sandbox = sandbox;
-    emit({ type: 'starting', sandbox, pool: pool.name, job });
-    const see = (event: SandboxEvent) => this.#see(entry, event);
-    return await serve(planOf(pool, sandbox, golden), { ...world, emit: see }, stops);
+  /** Ends one sandbox, or lets it go when it is held for a person; false when there is none of that name. */
+  drop(sandbox: string, reason: SandError): boolean {
+    const entry = [...this.#entries.values()].find((each) => each.sandbox === sandbox);
+    entry?.end(reason);
+    return entry !== undefined;
   }
 
-  #see(entry: Entry, event: SandboxEvent): void {
-    // One that ends without a job covers its job until its failure is known: the next try belongs to Patience.
-    if (event.type === 'phase' && event.phase === 'delete' && entry.takenAt !== undefined)
-      entry.state = 'ending';
-    if (event.type === 'job-started') {
-      entry.state = 'busy';
-      entry.takenAt = this.#options.world.clock.now();
-      entry.waitedMs = this.waitingTimes.until(entry.startedAt, event.job);
-    }
-    this.#options.emit(event);
+  /** Takes over a sandbox that an earlier process left running; returns at once. */
+  adopt(found: Found): void {
+    const entry = this.#add(found.poolName, 'found');
+    entry.sandbox = found.sandbox;
+    this.#options.emit({ type: 'adopting', sandbox: found.sandbox, pool: found.poolName });
+    this.#track(this.#serve(entry, found.stops, () => this.#continue(entry, found)));
   }
 
-  async #destroyAgain(sandbox: string): Promise<boolean> {
-    const { world, emit } = this.#options;
-    const gone = await destroyAgain(sandbox, world);
-    emit({ type: gone ? 'sandbox-removed' : 'sandbox-kept', sandbox });
-    return gone;
+  /** Does something until it is done; `settled` waits for it. */
+  track(task: Promise<void>): void {
+    this.#track(task);
+  }
+
+  /** Removes the registration of a sandbox that is gone, as often as it takes; returns at once. */
+  removeStray(name: string, stops: Stops): void {
+    if (this.#strays.has(name)) return;
+    this.#strays.add(name);
+    this.#track(this.#removeStray(name, stops).finally(() => this.#strays.delete(name)));
   }
 
   async #removeStray(name: string, stops: Stops): Promise<void> {
@@ -171,17 +171,107 @@ export class Roster {
     }
   }
 
+  /** Resolves when nothing of what was started is left to wait for. */
+  async settled(): Promise<void> {
+    while (this.#tasks.size > 0) await Promise.all(this.#tasks);
+  }
+
+  #add(pool: string, origin: 'job' | 'standby' | 'found'): Entry {
+    this.#lastId += 1;
+    const entry = new Entry(this.#lastId, pool, origin, this.#options.world.clock.now());
+    this.#entries.set(entry.id, entry);
+    return entry;
+  }
+
+  #track(task: Promise<void>): void {
+    const tracked = task.finally(() => this.#tasks.delete(tracked));
+    this.#tasks.add(tracked);
+  }
+
+  async #serve(entry: Entry, stops: Stops, attempt: () => Promise<SandboxRecord>): Promise<void> {
+    const record = await attempt();
+    if (record.registrationLeft) this.removeStray(record.sandbox, stops);
+    const sandboxLeft = record.sandboxLeft && !(await this.#destroyAgain(record.sandbox));
+    this.#entries.delete(entry.id);
+    const finished = { ...record, sandboxLeft, waitedMs: entry.waitedMs };
+    this.#options.emit({ type: 'finished', record: finished });
+    this.#options.onEnd(finished);
+  }
+
+  async #attempt(entry: Entry, { pool, job, stops }: Order): Promise<SandboxRecord> {
+    const { emit } = this.#options;
+    const signal = AbortSignal.any([stops.end, stops.leave]);
+    let golden: string;
+    try {
+      if (!this.#goldens.isReady(pool.image)) emit({ type: 'preparing', pool: pool.name, image: pool.image });
+      golden = await this.#goldens.of(pool.image, signal);
+    } catch (reason) {
+      return notStarted(this.#drawName(pool), pool, entry.startedAt, reason);
+    }
+    // Not before: the time that a sandbox may live is in its name, and an image may take hours to come.
+    const sandbox = this.#drawName(pool);
+    entry.sandbox = sandbox;
+    emit({ type: 'starting', sandbox, pool: pool.name, job });
+    const record = await this.#run(entry, stops, {
+      ...planOf(pool, { ...pool.sandbox, name: sandbox, golden }),
+      standby: entry.standby(pool.standbyMaxAgeMs),
+    });
+    if (record.error !== undefined && imageTrouble.has(record.error.code)) this.#goldens.forget(pool.image);
+    return record;
+  }
+
+  async #continue(entry: Entry, { sandbox, deadline, pool, stops }: Found): Promise<SandboxRecord> {
+    const restMs = deadline * 1000 - this.#options.world.clock.now() - endingMs;
+    const known = pool ?? removedPool(entry.pool);
+    const plan = planOf(known, { ...known.sandbox, name: sandbox, golden: '' });
+    const jobMs = Math.max(1000, Math.min(plan.limits.jobMs, restMs));
+    return await this.#run(entry, stops, {
+      ...plan,
+      limits: { ...plan.limits, guestMs: findMs, jobMs },
+      standby: entry.standby(known.standbyMaxAgeMs),
+      // A pool that is gone may have had any network.
+      found: { network: pool?.sandbox.network },
+    });
+  }
+
+  async #run(entry: Entry, stops: Stops, plan: SandboxPlan): Promise<SandboxRecord> {
+    const emit = (event: SandboxEvent) => this.#see(entry, event);
+    return await serve(plan, { ...this.#options.world, emit }, entry.stops(stops));
+  }
+
+  #see(entry: Entry, event: SandboxEvent): void {
+    const before = entry.state;
+    entry.see(event, this.#options.world.clock.now());
+    if (event.type === 'job-started') entry.waitedMs = this.waitingTimes.until(entry.startedAt, event.job);
+    this.#options.emit(event);
+    if (entry.state !== before) this.#options.onChange();
+  }
+
+  async #destroyAgain(sandbox: string): Promise<boolean> {
+    const { world, emit } = this.#options;
+    const gone = await destroyAgain(sandbox, world);
+    emit({ type: gone ? 'sandbox-removed' : 'sandbox-kept', sandbox });
+    return gone;
+  }
+
+  /** The deadline covers standby, job and hold time together (DESIGN.md §4). */
   #drawName(pool: Pool): string {
     const { guestMs, registerMs, idleMs, jobMs } = pool.limits;
-    const now = this.#options.world.clock.now();
-    const deadline = Math.ceil((now + guestMs + registerMs + idleMs + jobMs + deadlineMarginMs) / 1000);
+    const standbyMs = pool.standby > 0 ? pool.standbyMaxAgeMs : 0;
+    const lifeMs = guestMs + standbyMs + registerMs + idleMs + jobMs + pool.holdMs + deadlineMarginMs;
+    const deadline = Math.ceil((this.#options.world.clock.now() + lifeMs) / 1000);
     return drawName(this.#options.owner, pool.name, deadline, this.#options.draw);
   }
 }
 
-function planOf(pool: Pool, name: string, golden: string): SandboxPlan {
-  const { labels, session, env, limits } = pool;
-  return { pool: pool.name, labels, session, env, limits, request: { ...pool.sandbox, name, golden } };
+function holdingOf(phase: PhaseName | undefined, state: LiveSandbox['state']): 'making' | 'using' | 'ending' {
+  if (phase === undefined || phase === 'clone' || phase === 'boot') return 'making';
+  return phase === 'delete' || state === 'ending' ? 'ending' : 'using';
+}
+
+function planOf(pool: Pool, request: SandboxPlan['request']): SandboxPlan {
+  const { name, labels, session, env, limits, holdMs } = pool;
+  return { pool: name, labels, session, env, limits, holdMs, request };
 }
 
 /** The record of a sandbox that was never begun. */
@@ -193,6 +283,7 @@ function notStarted(sandbox: string, pool: Pool, startedAt: number, reason: unkn
     job: undefined,
     result: undefined,
     error: asSandError(reason, `making the image ${pool.image} ready`),
+    unused: false,
     left: false,
     sandboxLeft: false,
     registrationLeft: false,

@@ -25,13 +25,16 @@ export interface JobsOptions {
   readonly onSkip?: (repository: string, error: unknown) => void;
 }
 
-/** A job is listed before it runs, and as running while sibling jobs queue (github-runners.md §1.5). */
-const liveStatuses = ['queued', 'in_progress'];
+/**
+ * What a run with a queued job may be called: `queued`, and `in_progress` while sibling jobs run (github-runners.md
+ * §1.5). That it may be `waiting` while a sibling waits for an approval is not said there, but would hide its jobs.
+ */
+const liveStatuses = ['queued', 'in_progress', 'waiting'];
 
 /** Requests at once. GitHub prefers them one by one and allows a hundred; a few keep a cycle of many repositories short. */
 const pollers = 4;
 
-/** Pages remembered by ETag: two lists of runs for each repository, one list of jobs for each live run. */
+/** Pages remembered by ETag: three lists of runs for each repository, one list of jobs for each live run. */
 const rememberedRuns = 500;
 const rememberedJobs = 2000;
 
@@ -54,7 +57,7 @@ export function createJobs(
 
   async function waitingOf(repository: string, signal: AbortSignal): Promise<QueuedJob[]> {
     const path = `/repos/${repository}/actions/runs`;
-    /** By id: a run that starts between the two calls is in both lists. */
+    /** By id: a run that starts between two calls is in both lists. */
     const live = new Set<number>();
     for (const status of liveStatuses) {
       for await (const run of runs(path, { status, exclude_pull_requests: true }, signal)) live.add(run);

@@ -14,6 +14,10 @@ export interface GuestFacts {
   /** The runner's folder when there is one. */
   readonly runner: string | undefined;
   readonly runnerVersion: string | undefined;
+  /** Whether our scripts have started a runner here. */
+  readonly runnerStarted: boolean;
+  /** How long ago that runner had ended, by the guest's clock, in milliseconds; undefined when it had not. */
+  readonly runnerEndedAgoMs: number | undefined;
 }
 
 /** Parses what the script printed, or undefined when it did not get to its end. A login shell may print before it. */
@@ -36,7 +40,13 @@ export function parseFacts(output: string): GuestFacts | undefined {
     sudo: first('sudo') === 'yes',
     runner: first('runner'),
     runnerVersion: first('version'),
+    runnerStarted: first('started') === 'yes',
+    runnerEndedAgoMs: toMilliseconds(first('ended')),
   };
+}
+
+function toMilliseconds(seconds: string | undefined): number | undefined {
+  return seconds !== undefined && /^-?\d{1,12}$/u.test(seconds) ? Number(seconds) * 1000 : undefined;
 }
 
 /** Some programs of macOS leave out leading zeros (reference/tart.md §4). */

@@ -34,6 +34,7 @@ export interface ReachOptions extends LinkOptions {
 /** Longer than `start-runner` waits for a login that is coming. */
 const startDeadlineMs = 90_000;
 const installDeadlineMs = 600_000;
+const probeDeadlineMs = 10_000;
 
 /** Connects to a guest, logs in and makes sure it is the one that is meant. Rejects as `Link.reach` does. */
 export async function reachGuest(options: ReachOptions): Promise<ReachedGuest> {
@@ -62,6 +63,21 @@ export class ReachedGuest implements AsyncDisposable {
   /** The transport that worked last. */
   get transport(): string {
     return this.#link.transport;
+  }
+
+  /** Whether a runner was started here before it was reached. */
+  get runnerStarted(): boolean {
+    return this.#link.facts?.runnerStarted === true;
+  }
+
+  /** How long ago that runner had ended when the guest was last reached, in milliseconds; undefined when it had not. */
+  get runnerEndedAgoMs(): number | undefined {
+    return this.#link.facts?.runnerEndedAgoMs;
+  }
+
+  /** Asks whether the guest still answers; rejects with `GUEST_LOST` or `GUEST_COMMAND`. */
+  async probe(signal: AbortSignal): Promise<void> {
+    await this.#link.run('true', { deadlineMs: probeDeadlineMs, signal });
   }
 
   /** Puts the scripts into the guest, and a runner where there is none. `RUNNER_MISSING`, `RUNNER_ARCHIVE`. */

@@ -11,12 +11,20 @@ export interface Registrations {
   register(name: string, labels: readonly string[], signal: AbortSignal): Promise<Registration>;
   /** Removes the registration of that name if GitHub still has it; `busy` means GitHub refused for now. */
   remove(name: string, signal: AbortSignal): Promise<'removed' | 'absent' | 'busy'>;
+  /** The registration of that name as GitHub sees it, or undefined when there is none. */
+  find(name: string, signal: AbortSignal): Promise<{ readonly busy: boolean } | undefined>;
 }
 
 /** What `lifecycle` needs of a guest that was reached and verified. */
 export interface Guest extends AsyncDisposable {
   /** The transport that worked. */
   readonly transport: string;
+  /** Whether a runner was started in it before it was reached: then it has a story to follow, over or not. */
+  readonly runnerStarted: boolean;
+  /** How long ago its runner had ended when it was last reached, in milliseconds; undefined when nobody knows. */
+  readonly runnerEndedAgoMs: number | undefined;
+  /** Asks whether it still answers; rejects with `GUEST_LOST` or `GUEST_COMMAND` when it does not. */
+  probe(signal: AbortSignal): Promise<void>;
   /** Puts runner-scripts/ into the guest, and the runner itself when the image has none and an archive is configured. */
   deliver(signal: AbortSignal): Promise<void>;
   /** Starts the runner detached from us; resolves when its process was started. `session` is the mode that was used. */

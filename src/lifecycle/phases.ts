@@ -1,7 +1,8 @@
 import type { Clock } from '../clock.ts';
 
 /** The phases of a sandbox that take noticeable time, in their order. */
-export type PhaseName = 'clone' | 'boot' | 'ssh' | 'register' | 'idle' | 'run' | 'delete';
+export type PhaseName =
+  'clone' | 'boot' | 'ssh' | 'standby' | 'register' | 'idle' | 'run' | 'held' | 'delete';
 
 /** Milliseconds spent in each phase that was reached. */
 export type PhaseTimes = Partial<Record<PhaseName, number>>;

@@ -1,7 +1,8 @@
 import type { SandError } from '../errors.ts';
 import type { JobResult, RunnerStart } from '../guest/runner.ts';
-import type { SandboxRequest } from '../sandbox/backend.ts';
+import type { Network, SandboxRequest } from '../sandbox/backend.ts';
 import type { PhaseName, PhaseTimes } from './phases.ts';
+import type { Standby } from './standby.ts';
 
 /** Bounds of the waits of one sandbox, in milliseconds. */
 export interface Limits {
@@ -27,6 +28,15 @@ export interface SandboxPlan {
   readonly session: RunnerStart['session'];
   readonly env: Readonly<Record<string, string>>;
   readonly limits: Limits;
+  /**
+   * Given when an earlier process of this owner left it running: it is taken over instead of made. Its network is
+   * undefined when nobody knows it any more.
+   */
+  readonly found?: { readonly network: Network | undefined };
+  /** Given to a sandbox that is made before a job wants it. */
+  readonly standby?: Standby;
+  /** How long a sandbox whose job failed is kept for a person to look at, in milliseconds; not at all without it. */
+  readonly holdMs?: number;
 }
 
 /** What became of one sandbox. */
@@ -41,7 +51,9 @@ export interface SandboxRecord {
   readonly result: JobResult | undefined;
   /** Why the sandbox did not do its work, or why undoing failed. */
   readonly error: SandError | undefined;
-  /** True when a job was left running for the next poller. */
+  /** True for a standby that ended without anything wrong before a job wanted it. */
+  readonly unused: boolean;
+  /** True when it was left running for the next poller. */
   readonly left: boolean;
   /** True when the VM could not be deleted yet: somebody must try again. */
   readonly sandboxLeft: boolean;

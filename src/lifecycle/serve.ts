@@ -1,22 +1,27 @@
 import { withDeadline } from '../clock.ts';
 import { SandError } from '../errors.ts';
 import type { RunnerEvent } from '../guest/runner.ts';
-import type { RunningSandbox } from '../sandbox/backend.ts';
+import type { Network, RunningSandbox } from '../sandbox/backend.ts';
 import type { Secret } from '../secret.ts';
 import { Enrolment } from './enrolment.ts';
 import { collectEvidence } from './evidence.ts';
 import { asSandError } from './failure.ts';
+import { holdTimeMs } from './hold.ts';
 import type { Guest, Stops, World } from './needs.ts';
 import { Phases } from './phases.ts';
 import type { SandboxPlan, SandboxRecord } from './plan.ts';
+import { standBy } from './standby.ts';
 import { Supervisor } from './supervise.ts';
 import { together } from './together.ts';
 import { Undo } from './undo.ts';
-import { isFailure, withoutRunner, withReason, type RunnerVerdict } from './verdict.ts';
+import { isFailure, unused, withoutRunner, withReason, type RunnerVerdict } from './verdict.ts';
 
 export type { Stops, World } from './needs.ts';
 
-/** Serves one job with one fresh sandbox and leaves nothing behind. Never rejects: the record says what happened. */
+/**
+ * Serves one job with one sandbox, a fresh one or one that was found, and leaves nothing behind but what it was told to
+ * leave. Never rejects: the record says what happened.
+ */
 export async function serve(plan: SandboxPlan, world: World, stops: Stops): Promise<SandboxRecord> {
   return await new Service(plan, world, stops).run();
 }
@@ -28,6 +33,7 @@ class Service {
   readonly #stops: Stops;
   readonly #name: string;
   readonly #phases: Phases;
+  readonly #startedAt: number;
   readonly #enrolment: Enrolment;
   /** What exists outside of this process. */
   readonly #made = new Undo();
@@ -35,7 +41,9 @@ class Service {
   readonly #held = new Undo();
   /** Aborts with the reason when the VM has ended under us. */
   readonly #vmEnd = new AbortController();
+  #running: RunningSandbox | undefined;
   #guest: Guest | undefined;
+  #isStandby = false;
   #reclaimedBytes: number | undefined;
   /** From the moment when a VM may exist until it is surely gone. */
   #sandboxLeft = false;
@@ -45,6 +53,7 @@ class Service {
     this.#world = world;
     this.#stops = stops;
     this.#name = plan.request.name;
+    this.#startedAt = world.clock.now();
     this.#enrolment = new Enrolment(this.#name, world.registrations);
     this.#phases = new Phases(world.clock, (phase) => {
       world.emit({ type: 'phase', sandbox: this.#name, pool: plan.pool, phase });
@@ -52,16 +61,18 @@ class Service {
   }
 
   async run(): Promise<SandboxRecord> {
-    const startedAt = this.#world.clock.now();
-    const verdict = await this.#work().catch((reason: unknown) => this.#failed(reason));
+    const verdict = await this.#work()
+      .catch((reason: unknown) => this.#failed(reason))
+      .then((ended) => this.#showToPerson(ended));
     const undoError = await (verdict.left ? this.#letGo() : this.#finish(verdict));
     return {
       sandbox: this.#name,
       pool: this.#plan.pool,
-      startedAt,
+      startedAt: this.#startedAt,
       job: verdict.job,
       result: verdict.result,
       error: verdict.error ?? undoError,
+      unused: verdict.unused,
       left: verdict.left,
       sandboxLeft: !verdict.left && this.#sandboxLeft,
       registrationLeft: this.#enrolment.left,
@@ -72,33 +83,70 @@ class Service {
 
   /** The steps, each with its undo on the line before or after it. */
   async #work(): Promise<RunnerVerdict> {
-    const { request, session, env, limits } = this.#plan;
-    const { backend } = this.#world;
     const signal = AbortSignal.any([this.#stops.end, this.#stops.leave, this.#vmEnd.signal]);
     signal.throwIfAborted();
 
     // First in, last out: GitHub is asked once the VM is gone and its runner can no longer change its mind.
     this.#undoRegistration();
-
-    this.#phases.enter('clone');
-    await this.#create(signal);
-
-    this.#phases.enter('boot');
-    const running = await backend.start(request, signal);
-    this.#watchVm(running);
+    const { found } = this.#plan;
+    this.#watchVm(await (found === undefined ? this.#make(signal) : this.#attach(found.network, signal)));
 
     this.#phases.enter('ssh');
-    const guest = await this.#world.reach(running, limits.guestMs, signal);
+    const guest = await this.#reach(signal);
+    if (guest.runnerStarted) {
+      this.#enrolment.mayExist();
+      this.#phases.enter('idle');
+      return await this.#supervise(guest);
+    }
+    const jitConfig = await this.#prepareRunner(guest, signal);
+    return jitConfig === undefined ? unused : await this.#serveJob(guest, jitConfig, signal);
+  }
+
+  /** The sandbox is there already: it is deleted in the end like one that we made. */
+  async #attach(network: Network | undefined, signal: AbortSignal): Promise<RunningSandbox> {
+    this.#undoSandbox();
+    return await this.#world.backend.attach(this.#name, network, signal);
+  }
+
+  async #make(signal: AbortSignal): Promise<RunningSandbox> {
+    this.#phases.enter('clone');
+    await this.#create(signal);
+    this.#phases.enter('boot');
+    return await this.#world.backend.start(this.#plan.request, signal);
+  }
+
+  async #reach(signal: AbortSignal, running = this.#running): Promise<Guest> {
+    if (running === undefined) throw new SandError('INTERNAL', `${this.#name} is reached before it runs`);
+    const guest = await this.#world.reach(running, this.#plan.limits.guestMs, signal);
     this.#hold(guest);
+    return guest;
+  }
 
+  /** The JIT config of its runner, once a job wants it; undefined when none does. */
+  async #prepareRunner(guest: Guest, signal: AbortSignal): Promise<Secret | undefined> {
+    const { standby, found } = this.#plan;
+    // Whoever left it may have registered its runner, but never started it.
+    if (found !== undefined) await this.#enrolment.clear(signal);
+    if (standby === undefined || standby.wanted.aborted) {
+      this.#phases.enter('register');
+      return await together(
+        signal,
+        (both) => this.#register(both),
+        (both) => guest.deliver(both),
+      );
+    }
+    await guest.deliver(signal);
+    this.#phases.enter('standby');
+    this.#isStandby = true;
+    if ((await standBy(guest, standby, this.#world.clock, signal)) !== 'wanted') return undefined;
+    this.#isStandby = false;
     this.#phases.enter('register');
-    const jitConfig = await together(
-      signal,
-      (both) => this.#register(both),
-      (both) => guest.deliver(both),
-    );
-    const started = await guest.startRunner({ jitConfig, session, env }, signal);
+    return await this.#register(signal);
+  }
 
+  async #serveJob(guest: Guest, jitConfig: Secret, signal: AbortSignal): Promise<RunnerVerdict> {
+    const { session, env } = this.#plan;
+    const started = await guest.startRunner({ jitConfig, session, env }, signal);
     this.#phases.enter('idle');
     this.#world.emit({ type: 'runner-started', sandbox: this.#name, transport: guest.transport, ...started });
     return await this.#supervise(guest);
@@ -106,23 +154,29 @@ class Service {
 
   /** Makes the VM; whatever is there of it afterwards is deleted, unless it was there before. */
   async #create(signal: AbortSignal): Promise<void> {
+    const undo = this.#undoSandbox();
+    try {
+      await this.#world.backend.create(this.#plan.request, signal);
+    } catch (reason) {
+      undo.isOurs = !(reason instanceof SandError && reason.code === 'NAME_TAKEN');
+      throw reason;
+    }
+  }
+
+  #undoSandbox(): { isOurs: boolean } {
     const { backend } = this.#world;
-    let taken = false;
+    const sandbox = { isOurs: true };
     this.#made.push({
       doing: `deleting ${this.#name}`,
       code: 'DESTROY_INCOMPLETE',
       undo: async (bounded) => {
-        if (!taken) this.#reclaimedBytes = (await backend.destroy(this.#name, bounded)).reclaimedBytes;
+        if (sandbox.isOurs)
+          this.#reclaimedBytes = (await backend.destroy(this.#name, bounded)).reclaimedBytes;
         this.#sandboxLeft = false;
       },
     });
     this.#sandboxLeft = true;
-    try {
-      await backend.create(this.#plan.request, signal);
-    } catch (reason) {
-      taken = reason instanceof SandError && reason.code === 'NAME_TAKEN';
-      throw reason;
-    }
+    return sandbox;
   }
 
   async #register(signal: AbortSignal): Promise<Secret> {
@@ -147,6 +201,7 @@ class Service {
 
   /** Lets `#vmEnd` abort when the VM ends. */
   #watchVm(running: RunningSandbox): void {
+    this.#running = running;
     const watching = new AbortController();
     running.ended(watching.signal).then(
       (error) => this.#vmEnd.abort(error),
@@ -170,6 +225,10 @@ class Service {
       limits: this.#plan.limits,
       clock: this.#world.clock,
       secrets: this.#enrolment.secrets,
+      isBusy: async (signal) => {
+        const registration = await this.#world.registrations.find(this.#name, signal);
+        return registration?.busy === true;
+      },
       onEvent: (event) => this.#see(event),
       onEarlyEnd: (error) => this.#world.emit({ type: 'ending-early', sandbox: this.#name, error }),
     });
@@ -194,12 +253,39 @@ class Service {
     const { end, leave } = this.#stops;
     const stopped = [end, leave, this.#vmEnd.signal].find((signal) => signal.aborted);
     const why: unknown = reason instanceof SandError ? reason : (stopped?.reason ?? reason);
-    return withoutRunner(asSandError(why, `serving a job with ${this.#name}`));
+    const error = asSandError(why, `serving a job with ${this.#name}`);
+    return { ...withoutRunner(error), left: this.#staysAfter(error) };
+  }
+
+  /** Whether it is left for the next poller: one that is ready, or one that may have a job for all that we know. */
+  #staysAfter({ code }: SandError): boolean {
+    if (this.#stops.end.aborted || this.#vmEnd.signal.aborted) return false;
+    if (this.#stops.leave.aborted) return this.#isStandby || this.#plan.found !== undefined;
+    // Other credentials than it was made with: its job goes on without us, at most until its deadline.
+    return this.#plan.found !== undefined && this.#guest === undefined && code === 'GUEST_AUTH';
+  }
+
+  /** Keeps a sandbox whose job failed for a person to look at, if that is wanted; its slot stays taken. */
+  async #showToPerson(verdict: RunnerVerdict): Promise<RunnerVerdict> {
+    const { clock } = this.#world;
+    const { end, leave } = this.#stops;
+    const gone = AbortSignal.any([end, this.#vmEnd.signal]);
+    const ms = holdTimeMs(verdict, {
+      sandbox: this.#name,
+      holdMs: this.#plan.holdMs ?? 0,
+      endedAgoMs: this.#guest?.runnerEndedAgoMs,
+      now: clock.now(),
+    });
+    if (ms === 0 || gone.aborted) return verdict;
+    this.#phases.enter('held');
+    await clock.sleep(ms, AbortSignal.any([gone, leave])).catch(() => undefined);
+    return { ...verdict, left: leave.aborted && !gone.aborted };
   }
 
   /** Undoes everything; returns what failed first. */
   async #finish(verdict: RunnerVerdict): Promise<SandError | undefined> {
-    if (isFailure(verdict)) await this.#keepEvidence(verdict);
+    this.#phases.finish();
+    if (isFailure(verdict) && !verdict.unused) await this.#keepEvidence(verdict);
     this.#phases.enter('delete');
     const { undoMs } = this.#plan.limits;
     const errors = [...(await this.#held.run(undoMs)), ...(await this.#made.run(undoMs))];
@@ -219,12 +305,13 @@ class Service {
   }
 
   async #keepEvidence(verdict: RunnerVerdict): Promise<void> {
-    const { backend, emit } = this.#world;
+    const { backend, emit, clock } = this.#world;
     const sandbox = this.#name;
-    const phases = this.#phases.times;
+    const times = { phases: this.#phases.times, startedAt: this.#startedAt, endedAt: clock.now() };
+    const place = { sandbox, pool: this.#plan.pool, backend, guest: this.#guest };
     try {
-      const failed = { sandbox, verdict, phases, backend, guest: this.#guest, vmEnd: this.#vmEnd.signal };
-      await this.#world.keepEvidence(sandbox, await collectEvidence(failed), this.#enrolment.secrets);
+      const files = await collectEvidence({ ...place, ...times, verdict, vmEnd: this.#vmEnd.signal });
+      await this.#world.keepEvidence(sandbox, files, this.#enrolment.secrets);
     } catch (reason) {
       const error = asSandError(reason, `keeping evidence of ${sandbox}`, 'EVIDENCE_FAILED');
       emit({ type: 'evidence-failed', sandbox, error });

@@ -1,4 +1,4 @@
-import type { Clock } from '../clock.ts';
+import { withDeadline, type Clock } from '../clock.ts';
 import { SandError } from '../errors.ts';
 import type { JobResult, RunnerEvent } from '../guest/runner.ts';
 import { redact, type Secret } from '../secret.ts';
@@ -20,11 +20,16 @@ export interface SupervisorOptions {
   readonly clock: Clock;
   /** Removed from every line. */
   readonly secrets: readonly Secret[];
+  /** Whether GitHub says that the runner has a job. */
+  readonly isBusy: (signal: AbortSignal) => Promise<boolean>;
   readonly onEvent: (event: RunnerEvent) => void;
   readonly onEarlyEnd: (error: SandError) => void;
 }
 
 const keptLines = 50;
+const askDeadlineMs = 15_000;
+/** What a job is called that only GitHub told of. */
+const unknownJob = '(a job that the runner did not name)';
 
 /**
  * Follows a runner to its own end, which is what ends a job. A deadline, or `end`, ends it early through SIGINT, so
@@ -61,6 +66,7 @@ export class Supervisor {
       result: this.#result,
       exitCode: this.#exitCode,
       error: this.#early ?? failure,
+      unused: false,
       // The last events may have come while we were turning away.
       left: this.#left && this.#result === undefined,
       lastLines: this.#lines,
@@ -95,7 +101,17 @@ export class Supervisor {
 
   #awaitJob(): void {
     const { idleMs } = this.#options.limits;
-    this.#expect(idleMs, new SandError('NO_JOB', `no job came within ${seconds(idleMs)}`));
+    const late = new SandError('NO_JOB', `no job came within ${seconds(idleMs)}`);
+    if (this.#early === undefined) this.#watch(idleMs, () => void this.#endUnlessBusy(late));
+  }
+
+  /** A runner whose words we do not know may have a job for all that it says: GitHub knows. */
+  async #endUnlessBusy(late: SandError): Promise<void> {
+    const { signal } = this.#over;
+    const isBusy = await this.#options.isBusy(withDeadline(signal, askDeadlineMs)).catch(() => false);
+    if (this.#job !== undefined || signal.aborted) return;
+    if (isBusy) this.#see({ type: 'job-started', job: unknownJob });
+    else this.#endEarly(late);
   }
 
   #awaitJobEnd(job: string): void {

@@ -10,15 +10,28 @@ export interface RunnerVerdict {
   readonly exitCode: number | undefined;
   /** Why the runner was ended early or lost. */
   readonly error: SandError | undefined;
+  /** True when it was a standby that no job wanted. */
+  readonly unused: boolean;
   /** True when it was left alone, to go on without us. */
   readonly left: boolean;
   /** The last lines of its log, oldest first. */
   readonly lastLines: readonly string[];
 }
 
+/** The verdict on a standby that no job wanted. */
+export const unused: RunnerVerdict = {
+  job: undefined,
+  result: undefined,
+  exitCode: undefined,
+  error: undefined,
+  unused: true,
+  left: false,
+  lastLines: [],
+};
+
 /** The verdict on a sandbox whose runner never started. */
 export function withoutRunner(error: SandError): RunnerVerdict {
-  return { job: undefined, result: undefined, exitCode: undefined, error, left: false, lastLines: [] };
+  return { ...unused, error, unused: false };
 }
 
 /** A runner that ended by itself without a job says why in its exit code and its last lines. */
@@ -27,11 +40,14 @@ export function withReason(verdict: RunnerVerdict): RunnerVerdict {
   if (error !== undefined || result !== undefined || exitCode === undefined) return verdict;
   const code = classifyRunnerEnd({ code: exitCode, lines: lastLines });
   const said = lastLines.slice(-3).join(' | ');
-  const message = `the runner ended with ${String(exitCode)} and no job: ${said}`;
+  const message = `the runner ended with ${String(exitCode)} and told of no job's end: ${said}`;
   return { ...verdict, error: new SandError(code, message) };
 }
 
-/** Whether something went wrong: what can still tell why is worth keeping. */
+/**
+ * Whether something of ours went wrong: what can still tell why is worth keeping. A job that failed or was cancelled
+ * did what its workflow made it do; one that was abandoned lost its runner.
+ */
 export function isFailure({ error, result }: RunnerVerdict): boolean {
-  return error !== undefined || (result !== 'Succeeded' && result !== 'SucceededWithIssues');
+  return error !== undefined || result === undefined || result === 'Abandoned';
 }

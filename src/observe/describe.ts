@@ -8,6 +8,18 @@ export type AppEvent =
   | { readonly type: 'guest'; readonly sandbox: string; readonly event: GuestEvent }
   | { readonly type: 'waiting-for-github'; readonly error: SandError; readonly ms: number }
   | { readonly type: 'stopping'; readonly signal: string; readonly way: 'end' | 'leave' }
+  | { readonly type: 'drained' | 'resumed' }
+  | {
+      readonly type: 'reloaded';
+      /** Names of pools. */
+      readonly added: readonly string[];
+      readonly changed: readonly string[];
+      readonly removed: readonly string[];
+      /** Keys that changed, and whose change needs a restart. */
+      readonly restart: readonly string[];
+      readonly warnings: readonly string[];
+    }
+  | { readonly type: 'reload-failed'; readonly error: SandError }
   | { readonly type: 'warning'; readonly text: string };
 
 /** A log line: a fixed message with fields (DESIGN.md §10). */
@@ -22,9 +34,14 @@ type Describers = {
 };
 
 const describers: Describers = {
-  preparing: ({ pool, image, job }) => info('making an image ready', { pool, image, job: job.name }),
+  preparing: ({ pool, image }) => info('making an image ready', { pool, image }),
   starting: ({ sandbox, pool, job }) =>
-    info('starting a sandbox', { sandbox, pool, job: job.name, url: job.url }),
+    job === undefined
+      ? info('starting a standby', { sandbox, pool })
+      : info('starting a sandbox', { sandbox, pool, job: job.name, url: job.url }),
+  taking: ({ sandbox, pool, job }) =>
+    info('a standby gets a job', { sandbox, pool, job: job.name, url: job.url }),
+  adopting: ({ sandbox, pool }) => info('taking over a sandbox that was left running', { sandbox, pool }),
   holding: ({ job, why, pool }) => {
     const fields = { job: job.name, url: job.url };
     if (why === 'covered') return debug('a sandbox is ready for a job', fields);
@@ -42,9 +59,10 @@ const describers: Describers = {
   'undo-failed': ({ sandbox, error }) => problem('could not clean up', { sandbox, ...failure(error) }),
   'evidence-failed': ({ sandbox, error }) => warn('could not keep evidence', { sandbox, ...failure(error) }),
   finished: ({ record }) => {
-    const { sandbox, job, result, error, left, phases, waitedMs, reclaimedBytes } = record;
+    const { sandbox, job, result, error, unused, left, phases, waitedMs, reclaimedBytes } = record;
     const fields = { sandbox, job, result, waitedMs, phases, reclaimedBytes };
-    if (left) return info('left a job running', fields);
+    if (left) return info('left a sandbox running', fields);
+    if (unused) return info('standby was not needed any more', fields);
     if (error === undefined) return info('sandbox finished', fields);
     return warn('sandbox finished with a problem', { ...fields, ...failure(error) });
   },
@@ -53,10 +71,10 @@ const describers: Describers = {
   'sandbox-kept': ({ sandbox }) => problem('a VM is still there: delete it with tart delete', { sandbox }),
   'stray-removed': ({ sandbox }) => info('stray registration removed', { sandbox }),
   'stray-kept': ({ sandbox }) => warn('stray registration left to GitHub', { sandbox }),
-  reaped: ({ sandbox }) => info('expired sandbox deleted', { sandbox }),
-  'reap-skipped': ({ error }) => warn('could not look for expired sandboxes', failure(error)),
+  reaped: ({ sandbox }) => info('sandbox without a future deleted', { sandbox }),
+  'reap-skipped': ({ error }) => warn('could not compare with the host or GitHub', failure(error)),
   'reap-failed': ({ sandbox, error }) =>
-    problem('could not delete an expired sandbox', { sandbox, ...failure(error) }),
+    problem('could not delete a sandbox without a future', { sandbox, ...failure(error) }),
   guest: ({ sandbox, event }) => {
     const { type, ...fields } = event;
     const quiet = type === 'connected';
@@ -68,6 +86,14 @@ const describers: Describers = {
     info(way === 'end' ? 'stopping: VMs are ended and deleted' : 'stopping: running jobs are left alone', {
       signal,
     }),
+  drained: () => info('drained: nothing new is taken until `sand-poller resume`', {}),
+  resumed: () => info('jobs are taken again', {}),
+  reloaded: ({ type: _, ...fields }) =>
+    fields.restart.length === 0
+      ? info('configuration read again', fields)
+      : warn('configuration read again; some keys need a restart to apply', fields),
+  'reload-failed': ({ error }) =>
+    warn('the configuration is wrong: the one before stays in use', failure(error)),
   warning: ({ text }) => warn(text, {}),
 };
 

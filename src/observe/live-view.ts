@@ -40,11 +40,12 @@ function follow(event: AppEvent, rows: Map<string, Row>, held: Set<string>): voi
     else held.add(event.job.name);
   }
   if (event.type === 'starting') {
-    held.delete(event.job.name);
+    const job = event.job?.name ?? '(standby)';
+    held.delete(job);
     rows.set(event.sandbox, {
       sandbox: event.sandbox,
       startedAt: Date.now(),
-      job: event.job.name,
+      job,
       phase: 'prepare',
     });
   }

@@ -85,6 +85,11 @@ export interface SandboxBackend {
   create(request: SandboxRequest, signal: AbortSignal): Promise<void>;
   /** Waits for a slot and boots; resolves when the VM runs (long before its guest answers). */
   start(request: SandboxRequest, signal: AbortSignal): Promise<RunningSandbox>;
+  /**
+   * Takes over a sandbox that runs already, whoever started it; `VM_STOPPED` when it does not run. `network` is what it
+   * was started with, undefined when nobody knows any more.
+   */
+  attach(name: string, network: Network | undefined, signal: AbortSignal): Promise<RunningSandbox>;
   /** Every VM the host shows us, ours or not. */
   list(signal: AbortSignal): Promise<readonly ListedVm[]>;
   /** Ends and deletes; idempotent; when it resolves nothing of the sandbox is left, otherwise `DESTROY_INCOMPLETE`. */

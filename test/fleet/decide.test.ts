@@ -20,20 +20,29 @@ function job(id: number, ...labels: string[]): WaitingJob {
 }
 
 function situation(changes: Partial<Situation>): Situation {
-  return { waiting: [], pools: [mac, linux], live: [], slots: 4, paused: new Set(), ...changes };
+  return {
+    waiting: [],
+    pools: [mac, linux],
+    live: [],
+    slots: 4,
+    foreign: 0,
+    paused: new Set(),
+    draining: false,
+    ...changes,
+  };
 }
 
 /** Decisions in short: `start mac`, or why not. */
 function inShort(given: Situation): string[] {
-  return decide(given).map((decision) =>
-    decision.action === 'start' ? `start ${decision.pool.name}` : decision.why,
+  return decide(given).jobs.map((decision) =>
+    decision.action === 'hold' ? decision.why : `${decision.action} ${decision.pool.name}`,
   );
 }
 
 const macJobs = [job(1, 'macOS'), job(2, 'macOS'), job(3, 'macOS')];
-const free: LiveSandbox = { pool: 'mac', state: 'free' };
-const busy: LiveSandbox = { pool: 'mac', state: 'busy' };
-const ending: LiveSandbox = { pool: 'mac', state: 'ending' };
+const free: LiveSandbox = { id: 0, pool: 'mac', state: 'free', ready: false };
+const busy: LiveSandbox = { id: 0, pool: 'mac', state: 'busy', ready: false };
+const ending: LiveSandbox = { id: 0, pool: 'mac', state: 'ending', ready: false };
 
 describe('a decision', () => {
   it.each<[string, Partial<Situation>, string[]]>([
@@ -81,6 +90,7 @@ const pool = fc
     name: fc.constantFrom('a', 'b', 'c'),
     labels: fc.uniqueArray(label, { minLength: 1 }),
     max: fc.integer({ min: 1, max: 5 }),
+    standby: fc.nat(3),
   })
   .map(poolFor);
 const anySituation: fc.Arbitrary<Situation> = fc.record({
@@ -88,14 +98,19 @@ const anySituation: fc.Arbitrary<Situation> = fc.record({
     .array(fc.uniqueArray(label, { minLength: 1, maxLength: 2 }), { maxLength: 12 })
     .map((wanted) => wanted.map((labels, index) => job(index, ...labels))),
   pools: fc.uniqueArray(pool, { selector: ({ name }) => name }),
-  live: fc.array(
-    fc.record({
-      pool: fc.constantFrom('a', 'b', 'c', 'gone'),
-      state: fc.constantFrom('free', 'busy', 'ending'),
-    }),
-    { maxLength: 6 },
-  ),
+  live: fc
+    .array(
+      fc.record({
+        pool: fc.constantFrom('a', 'b', 'c', 'gone'),
+        state: fc.constantFrom('joining', 'spare', 'free', 'busy', 'ending'),
+        ready: fc.boolean(),
+      }),
+      { maxLength: 6 },
+    )
+    .map((live) => live.map((each, id) => ({ ...each, id }))),
   slots: fc.nat(6),
+  foreign: fc.nat(2),
+  draining: fc.boolean(),
   paused: fc.subarray(['a', 'b', 'c']).map((names) => new Set(names)),
 });
 
@@ -103,7 +118,7 @@ describe('decisions', () => {
   it('are one for each waiting job, in its order', () => {
     fc.assert(
       fc.property(anySituation, (given) => {
-        expect(decide(given).map((decision) => decision.job)).toStrictEqual(given.waiting);
+        expect(decide(given).jobs.map((decision) => decision.job)).toStrictEqual(given.waiting);
       }),
     );
   });
@@ -111,7 +126,7 @@ describe('decisions', () => {
   it('never start more than slots and pools allow', () => {
     fc.assert(
       fc.property(anySituation, (given) => {
-        const started = decide(given).flatMap((decision) =>
+        const started = decide(given).jobs.flatMap((decision) =>
           decision.action === 'start' ? [decision.pool] : [],
         );
         expect(started.length).toBeLessThanOrEqual(Math.max(0, given.slots - given.live.length));
@@ -127,9 +142,10 @@ describe('decisions', () => {
   it('start only a pool that serves the job and is not paused', () => {
     fc.assert(
       fc.property(anySituation, (given) => {
-        const started = decide(given).filter((decision) => decision.action === 'start');
+        const started = decide(given).jobs.filter((decision) => decision.action !== 'hold');
         expect(started.every((each) => serves(each.pool.labels, each.job.labels))).toBe(true);
-        expect(started.some((each) => given.paused.has(each.pool.name))).toBe(false);
+        const cold = started.filter(({ action }) => action === 'start');
+        expect(cold.some((each) => given.paused.has(each.pool.name))).toBe(false);
       }),
     );
   });
@@ -137,7 +153,7 @@ describe('decisions', () => {
   it('cover as many jobs of a pool as it has free sandboxes, the longest waiting ones', () => {
     fc.assert(
       fc.property(anySituation, (given) => {
-        const decisions = decide(given);
+        const { jobs: decisions } = decide(given);
         for (const { name } of given.pools) {
           const idle = given.live.filter(
             (sandbox) => sandbox.pool === name && sandbox.state === 'free',
@@ -153,12 +169,12 @@ describe('decisions', () => {
   it('let no job wait that a later one of its pool overtakes', () => {
     fc.assert(
       fc.property(anySituation, (given) => {
-        const decisions = decide(given);
+        const { jobs: decisions } = decide(given);
         for (const { name } of given.pools) {
           const mine = decisions.filter((decision) => decision.pool?.name === name);
           const lastStart = mine.findLastIndex(({ action }) => action === 'start');
           const before = mine.slice(0, Math.max(0, lastStart));
-          expect(before.every((each) => each.action === 'start' || each.why === 'covered')).toBe(true);
+          expect(before.every((each) => each.action !== 'hold' || each.why === 'covered')).toBe(true);
         }
       }),
     );
@@ -167,13 +183,13 @@ describe('decisions', () => {
   it('hold a job back for a reason that holds', () => {
     fc.assert(
       fc.property(anySituation, (given) => {
-        const decisions = decide(given);
+        const { jobs: decisions } = decide(given);
         const starts = (name?: string) =>
           decisions.filter(
             (each) => each.action === 'start' && (name === undefined || each.pool.name === name),
           ).length;
         for (const decision of decisions) {
-          if (decision.action === 'start') continue;
+          if (decision.action !== 'hold') continue;
           const { why, pool: chosen } = decision;
           const name = chosen?.name ?? '';
           const existing = given.live.filter((sandbox) => sandbox.pool === name);
@@ -183,9 +199,110 @@ describe('decisions', () => {
             paused: given.paused.has(name),
             'pool-full': existing.length + starts(name) >= (chosen?.max ?? 0),
             'no-slot': given.live.length + starts() >= given.slots,
+            draining: given.draining,
           };
           expect(holds[why]).toBe(true);
         }
+      }),
+    );
+  });
+});
+
+const standbyPool = poolFor({ ...mac, standby: 1 });
+const ready: LiveSandbox = { id: 7, pool: 'mac', state: 'spare', ready: true };
+const booting: LiveSandbox = { ...ready, id: 8, ready: false };
+const joining: LiveSandbox = { ...ready, id: 9, state: 'joining' };
+
+/** Decisions about standbys in short. */
+function spares(changes: Partial<Situation>): string[] {
+  return decide(situation({ pools: [standbyPool, linux], ...changes })).spares.map((decision) =>
+    decision.action === 'prepare' ? `prepare ${decision.pool.name}` : `release ${String(decision.id)}`,
+  );
+}
+
+describe('a standby', () => {
+  it.each<[string, Partial<Situation>, string[], string[]]>([
+    ['is prepared when nobody waits', {}, [], ['prepare mac']],
+    ['is enough', { live: [booting] }, [], []],
+    [
+      'goes to a job, and another one is prepared',
+      { waiting: [job(1, 'macOS')], live: [ready] },
+      ['take mac'],
+      ['prepare mac'],
+    ],
+    [
+      'that is ready goes before one that boots',
+      { waiting: [job(1, 'macOS')], live: [booting, ready] },
+      ['take mac'],
+      [],
+    ],
+    [
+      'that boots goes to a job, too',
+      { waiting: [job(1, 'macOS')], live: [booting] },
+      ['take mac'],
+      ['prepare mac'],
+    ],
+    [
+      'does not serve the labels of another pool',
+      { waiting: [job(1, 'linux')], live: [ready] },
+      ['start linux'],
+      [],
+    ],
+    [
+      'gives up its slot for a job that needs it',
+      { waiting: [job(1, 'linux')], live: [ready], slots: 1 },
+      ['no-slot'],
+      ['release 7'],
+    ],
+    [
+      'stays when a slot is about to become free',
+      { waiting: [job(1, 'linux')], live: [ready, ending], slots: 2 },
+      ['no-slot'],
+      [],
+    ],
+    ['too many is released', { live: [ready, { ...ready, id: 6 }] }, [], ['release 6']],
+    [
+      'of a pool that is gone is released',
+      { live: [{ ...ready, pool: 'gone' }] },
+      [],
+      ['release 7', 'prepare mac'],
+    ],
+    ['is not prepared in a pool that is paused', { paused: new Set(['mac']) }, [], []],
+    ['is not prepared where VMs of others take the slots', { slots: 2, foreign: 2 }, [], []],
+    [
+      'is released when nothing new is taken',
+      { live: [ready], draining: true, waiting: [job(1, 'macOS')] },
+      ['draining'],
+      ['release 7'],
+    ],
+    [
+      'may be what a found sandbox turns out to be: it keeps its slot',
+      { live: [joining], slots: 1, waiting: [job(1, 'macOS')] },
+      ['no-slot'],
+      [],
+    ],
+  ])('%s', (_, changes, jobs, about) => {
+    expect(inShort(situation({ pools: [standbyPool, linux], ...changes }))).toEqual(jobs);
+    expect(spares(changes)).toEqual(about);
+  });
+
+  it('never takes more than the host and its pool have room for', () => {
+    fc.assert(
+      fc.property(anySituation, (given) => {
+        const { jobs, spares: about } = decide(given);
+        const made = [...jobs, ...about].filter(({ action }) => action === 'start' || action === 'prepare');
+        expect(made.length).toBeLessThanOrEqual(Math.max(0, given.slots - given.live.length));
+      }),
+    );
+  });
+
+  it('is decided about once', () => {
+    fc.assert(
+      fc.property(anySituation, (given) => {
+        const { jobs, spares: about } = decide(given);
+        const ids = [...jobs, ...about].flatMap((each) => ('id' in each ? [each.id] : []));
+        expect(new Set(ids).size).toBe(ids.length);
+        expect(ids.every((id) => given.live[id]?.state === 'spare')).toBe(true);
       }),
     );
   });

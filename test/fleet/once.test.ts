@@ -9,7 +9,7 @@ describe('serving once', () => {
   it('returns at once when nothing waits', async () => {
     using world = new FleetWorld();
     expect(await world.once()).toStrictEqual({ records: [], unserved: [] });
-    expect(world.stage.done).toStrictEqual(['list', 'waiting']);
+    expect(world.stage.done).toStrictEqual(['list', 'listRunners', 'waiting']);
   });
 
   it('gives three jobs on two slots a sandbox each, never three at a time', async () => {

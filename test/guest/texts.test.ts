@@ -73,6 +73,7 @@ describe('facts', () => {
       macAddresses: ['ee:a7:85:09:92:39', '01:02:03:04:05:06'],
       sudo: true,
       runner: '/Users/admin/actions-runner',
+      runnerStarted: false,
       runnerVersion: '2.336.0',
     });
   });
@@ -120,7 +121,7 @@ describe('why a runner ended without a job', () => {
     'Failed to create a session. The runner registration has been deleted from the server, please re-configure.';
 
   it.each([
-    [0, [], 'RUNNER_FAILED'],
+    [0, [], 'RUNNER_MUTE'],
     [0, ['The runner no longer exists on the server. Cleaning up local configuration.'], 'RUNNER_REJECTED'],
     [1, [], 'RUNNER_REJECTED'],
     [1, [removed], 'RUNNER_REJECTED'],

@@ -16,6 +16,15 @@ describe('a runner', () => {
     expect(world.events).toContainEqual({ type: 'ending-early', sandbox, error: record.error });
   });
 
+  it('that has a job of which it says nothing goes on: GitHub knows', async () => {
+    using world = new FakeWorld();
+    world.registrations.offer({ durationMs: 30 * minuteMs });
+    world.ways.isMute = true;
+    const record = await world.serve();
+    expect(record).toMatchObject({ result: undefined, error: { code: 'RUNNER_MUTE' } });
+    expect(world.registrations.finished).toMatchObject([{ result: 'Succeeded' }]);
+  });
+
   it('whose job takes too long is asked to cancel it, and the result is known', async () => {
     using world = new FakeWorld();
     world.registrations.offer({ name: 'endless', durationMs: 1000 * minuteMs });
@@ -90,7 +99,7 @@ describe('a runner', () => {
     ],
     [5, 'A session for this runner already exists.', 'RUNNER_CONFLICT'],
     [7, 'whatever', 'RUNNER_DEPRECATED'],
-    [0, 'Exiting...', 'RUNNER_FAILED'],
+    [0, 'Exiting...', 'RUNNER_MUTE'],
     [2, 'retryable error', 'RUNNER_FAILED'],
   ])('that exits with %i without a job and says "%s" is %s', async (code, line, expected) => {
     using world = new FakeWorld();

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { z } from 'zod';
 import { SandError } from '../../src/errors.ts';
 import { serve } from '../../src/lifecycle/serve.ts';
 import { jitText } from './fakes/github.ts';
@@ -262,32 +263,53 @@ describe('evidence', () => {
     await world.serve();
     const kept = world.evidence.get(sandbox);
     expect([...(kept?.keys() ?? [])]).toStrictEqual([
-      'runner.log',
+      'verdict.json',
       'tart.txt',
       'last-lines.txt',
-      'verdict.json',
+      'guest-runner.log',
     ]);
     expect(kept?.get('last-lines.txt')).toBe('first\nFailed to create a session.');
     expect(JSON.parse(kept?.get('verdict.json') ?? '')).toMatchObject({
       sandbox,
+      pool: 'xcode',
       exitCode: 1,
-      error: { code: 'RUNNER_REJECTED' },
+      error: { code: 'RUNNER_REJECTED', message: expect.any(String), remedy: expect.stringMatching(/\.$/u) },
       phases: { clone: 1000 },
     });
   });
 
-  it.each(['Succeeded', 'SucceededWithIssues'] as const)('is not kept of a job that %s', async (result) => {
+  it('says when the sandbox began and ended, and how long its last phase took', async () => {
+    using world = new FakeWorld();
+    const { startedAt } = await world.serve();
+    const { phases, ...verdict } = verdictSchema.parse(
+      JSON.parse(world.evidence.get(sandbox)?.get('verdict.json') ?? ''),
+    );
+    expect(verdict.startedAt).toBe(new Date(startedAt).toISOString());
+    expect(Date.parse(verdict.endedAt) - startedAt).toBeGreaterThanOrEqual(planFor().limits.idleMs);
+    expect(phases['idle']).toBeGreaterThanOrEqual(planFor().limits.idleMs);
+  });
+
+  const ownAffair = ['Succeeded', 'SucceededWithIssues', 'Failed', 'Canceled', 'Skipped'] as const;
+  it.each(ownAffair)('is not kept of a job that ended as %s: the sandbox did its work', async (result) => {
     using world = new FakeWorld();
     world.registrations.offer({ result });
     await world.serve();
     expect(world.evidence.size).toBe(0);
   });
 
-  it.each(['Failed', 'Canceled', 'Abandoned'] as const)('is kept of a job that was %s', async (result) => {
+  it('is kept of a job that was abandoned', async () => {
     using world = new FakeWorld();
-    world.registrations.offer({ result });
+    world.registrations.offer({ result: 'Abandoned' });
     await world.serve();
     expect([...world.evidence.keys()]).toStrictEqual([sandbox]);
+  });
+
+  it('of a guest never takes the place of our own', async () => {
+    using world = new FakeWorld();
+    world.logs.set('verdict.json', 'all is well').set('tart.txt', 'nothing was printed');
+    await world.serve();
+    expect(world.evidence.get(sandbox)?.get('verdict.json')).toContain('NO_JOB');
+    expect(world.evidence.get(sandbox)?.get('tart.txt')).not.toBe('nothing was printed');
   });
 
   it.each(['collectLogs', 'output'] as const)('is kept without %s when that fails', async (effect) => {
@@ -326,7 +348,7 @@ describe('a secret', () => {
     world.stage.durations.set('deliver', 10_000);
     world.stage.faults.set('deliver', { error: new SandError('GUEST_COMMAND', 'no'), when: 'before' });
     await world.serve();
-    expect(world.evidence.get(sandbox)?.get('runner.log')).toBe('--jitconfig [secret]');
+    expect(world.evidence.get(sandbox)?.get('guest-runner.log')).toBe('--jitconfig [secret]');
   });
 });
 
@@ -338,6 +360,12 @@ describe('serving', () => {
     expect(record).toMatchObject({ error: { code: 'INTERRUPTED' } });
     expect(world.stage.done).not.toContain('create');
   });
+});
+
+const verdictSchema = z.object({
+  startedAt: z.string(),
+  endedAt: z.string(),
+  phases: z.record(z.string(), z.number()),
 });
 
 function errorText(event: object): string {

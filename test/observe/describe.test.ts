@@ -21,6 +21,7 @@ const record: ServiceRecord = {
   job: 'build',
   result: 'Succeeded',
   error: undefined,
+  unused: false,
   left: false,
   sandboxLeft: false,
   registrationLeft: false,
@@ -40,16 +41,28 @@ const served = {
 /** An event of each type, with what the log says of it. */
 const lines: Record<AppEvent['type'], readonly [AppEvent, string, string, Record<string, unknown>]> = {
   preparing: [
-    { type: 'preparing', pool: 'xcode', image: 'tahoe', job },
+    { type: 'preparing', pool: 'xcode', image: 'tahoe' },
     'info',
     'making an image ready',
-    { pool: 'xcode', image: 'tahoe', job: 'build' },
+    { pool: 'xcode', image: 'tahoe' },
   ],
   starting: [
     { type: 'starting', sandbox, pool: 'xcode', job },
     'info',
     'starting a sandbox',
     { sandbox, pool: 'xcode', job: 'build', url: job.url },
+  ],
+  taking: [
+    { type: 'taking', sandbox, pool: 'xcode', job },
+    'info',
+    'a standby gets a job',
+    { sandbox, pool: 'xcode', job: 'build', url: job.url },
+  ],
+  adopting: [
+    { type: 'adopting', sandbox, pool: 'xcode' },
+    'info',
+    'taking over a sandbox that was left running',
+    { sandbox, pool: 'xcode' },
   ],
   holding: [
     { type: 'holding', job, pool: 'xcode', why: 'no-slot' },
@@ -121,12 +134,12 @@ const lines: Record<AppEvent['type'], readonly [AppEvent, string, string, Record
   'demand-failed': [{ type: 'demand-failed', error }, 'warn', 'cannot ask GitHub for jobs', why],
   'stray-removed': [{ type: 'stray-removed', sandbox }, 'info', 'stray registration removed', { sandbox }],
   'stray-kept': [{ type: 'stray-kept', sandbox }, 'warn', 'stray registration left to GitHub', { sandbox }],
-  reaped: [{ type: 'reaped', sandbox }, 'info', 'expired sandbox deleted', { sandbox }],
-  'reap-skipped': [{ type: 'reap-skipped', error }, 'warn', 'could not look for expired sandboxes', why],
+  reaped: [{ type: 'reaped', sandbox }, 'info', 'sandbox without a future deleted', { sandbox }],
+  'reap-skipped': [{ type: 'reap-skipped', error }, 'warn', 'could not compare with the host or GitHub', why],
   'reap-failed': [
     { type: 'reap-failed', sandbox, error },
     'error',
-    'could not delete an expired sandbox',
+    'could not delete a sandbox without a future',
     { sandbox, ...why },
   ],
   guest: [
@@ -146,6 +159,20 @@ const lines: Record<AppEvent['type'], readonly [AppEvent, string, string, Record
     'info',
     'stopping: VMs are ended and deleted',
     { signal: 'SIGINT' },
+  ],
+  drained: [{ type: 'drained' }, 'info', 'drained: nothing new is taken until `sand-poller resume`', {}],
+  resumed: [{ type: 'resumed' }, 'info', 'jobs are taken again', {}],
+  reloaded: [
+    { type: 'reloaded', added: ['xcode'], changed: [], removed: [], restart: [], warnings: [] },
+    'info',
+    'configuration read again',
+    { added: ['xcode'], changed: [], removed: [], restart: [], warnings: [] },
+  ],
+  'reload-failed': [
+    { type: 'reload-failed', error },
+    'warn',
+    'the configuration is wrong: the one before stays in use',
+    why,
   ],
   warning: [
     { type: 'warning', text: 'a token file is readable by others' },
@@ -171,7 +198,7 @@ describe('the log line', () => {
 
   it('of a sandbox that was left says so', () => {
     const { level, message } = describeEvent({ type: 'finished', record: { ...record, left: true } });
-    expect([level, message]).toStrictEqual(['info', 'left a job running']);
+    expect([level, message]).toStrictEqual(['info', 'left a sandbox running']);
   });
 
   it('of stopping says what becomes of the jobs', () => {

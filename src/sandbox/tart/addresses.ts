@@ -2,6 +2,7 @@ import { readFile, stat } from 'node:fs/promises';
 import { isIPv4 } from 'node:net';
 import type { Clock } from '../../clock.ts';
 import { SandError } from '../../errors.ts';
+import type { Network } from '../backend.ts';
 import { addressOf, parseLeases } from './leases.ts';
 import type { Tart } from './program.ts';
 
@@ -16,7 +17,8 @@ export interface Resolver {
 export function resolversFor(options: {
   vm: string;
   macAddress: string;
-  bridged: boolean;
+  /** Of the network; undefined when nobody knows it any more. */
+  kind: Network['kind'] | undefined;
   leaseFile: string;
   tart: Tart;
   clock: Clock;
@@ -32,11 +34,12 @@ export function resolversFor(options: {
       throw new SandError('GUEST_UNREACHABLE', `\`tart ip ${vm} --resolver ${kind}\` printed no address`);
     },
   });
-  if (options.bridged) return [byTart('arp', 0), byTart('agent', 0)];
+  if (options.kind === 'bridged') return [byTart('arp', 0), byTart('agent', 0)];
   return [
     leaseFileResolver(options),
     byTart('dhcp', programHeadStartMs),
     byTart('agent', programHeadStartMs),
+    ...(options.kind === undefined ? [byTart('arp', programHeadStartMs)] : []),
   ];
 }
 

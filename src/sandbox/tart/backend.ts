@@ -7,20 +7,21 @@ import type {
   Capacity,
   Destroyed,
   ListedVm,
+  Network,
   RunningSandbox,
   SandboxBackend,
   SandboxRequest,
 } from '../backend.ts';
 import { resolversFor } from './addresses.ts';
+import { clone } from './clone.ts';
 import { destroySandbox } from './destroy.ts';
 import { requireFreeBytes } from './disk.ts';
 import { prepareGolden } from './golden.ts';
 import { parseListing } from './listing.ts';
 import { HostLock } from './lock.ts';
-import { isLostInCollection } from './messages.ts';
 import { failure, Tart, type TartSettings } from './program.ts';
 import { endOfRun, spawnRun } from './run.ts';
-import { RunFiles } from './run-files.ts';
+import { RunFiles, type RunRecord } from './run-files.ts';
 import { waitForSlot } from './slots.ts';
 import { tartExecTransport, tcpTransport } from './transports.ts';
 import { exists, readConfiguration, takesSlot, vmFolder, vmFolderNames } from './vm-files.ts';
@@ -51,6 +52,7 @@ const settleMs = 3000;
 const defaultSlotPatienceMs = 120_000;
 /** `tart list` fails when a VM is deleted while it looks (reference/tart.md §2.7). */
 const listTries = 3;
+const listEveryMs = 5000;
 
 /** Sandboxes made with Tart on this Mac, by the recipe of reference/tart.md §11. */
 export class TartBackend implements SandboxBackend {
@@ -100,7 +102,8 @@ export class TartBackend implements SandboxBackend {
         throw new SandError('NAME_TAKEN', `there is already a VM called ${request.name}`);
       }
       await requireFreeBytes(tartHome, this.#options.diskFloorBytes);
-      await this.#clone(request, signal);
+      const names = { from: request.golden, to: request.name };
+      await clone(this.#tart, names, signal, { deadlineMs: cloneDeadlineMs });
     });
     const sizes = sizeArguments(request);
     if (sizes.length > 0) await this.#tart.succeed(['set', request.name, ...sizes], signal);
@@ -114,7 +117,13 @@ export class TartBackend implements SandboxBackend {
       patienceMs: this.#options.slotPatienceMs ?? defaultSlotPatienceMs,
       signal,
     });
-    return this.#running(request);
+    return await this.#running(request.name, request.network);
+  }
+
+  async attach(name: string, network: Network | undefined, signal: AbortSignal): Promise<RunningSandbox> {
+    requireOurs(name);
+    if (await this.#isRunning(name, signal)) return await this.#running(name, network);
+    throw new SandError('VM_STOPPED', `the VM ${name} does not run`);
   }
 
   async list(signal: AbortSignal): Promise<readonly ListedVm[]> {
@@ -138,14 +147,6 @@ export class TartBackend implements SandboxBackend {
   async output(name: string): Promise<string> {
     const { stdout, stderr } = await this.#files(name).output();
     return stdout + stderr;
-  }
-
-  async #clone(request: SandboxRequest, signal: AbortSignal): Promise<void> {
-    const args = ['clone', request.golden, request.name];
-    const first = await this.#tart.run(args, signal, { deadlineMs: cloneDeadlineMs });
-    if (first.exitCode === 0) return;
-    if (!isLostInCollection(first.stderr)) throw failure(args, first);
-    await this.#tart.succeed(args, signal, { deadlineMs: cloneDeadlineMs });
   }
 
   /** Counts, starts and waits until Tart has started the VM; the caller holds the lock from the count on. */
@@ -196,22 +197,34 @@ export class TartBackend implements SandboxBackend {
     while (!(await exists(socket))) {
       await clock.sleep(runningLookMs, signal);
       if (clock.now() < settledAt) continue;
-      if ((await this.list(signal)).some((vm) => vm.name === name && vm.running)) return;
+      if (await this.#isRunning(name, signal)) return;
     }
   }
 
-  async #running(request: SandboxRequest): Promise<RunningSandbox> {
+  async #isRunning(name: string, signal: AbortSignal): Promise<boolean> {
+    return (await this.list(signal)).some((vm) => vm.name === name && vm.running);
+  }
+
+  async #running(name: string, network: Network | undefined): Promise<RunningSandbox> {
     const { tart: settings, clock, leaseFile } = this.#options;
-    const { name } = request;
     const { macAddress } = await readConfiguration(settings.tartHome, name);
-    const bridged = request.network.kind === 'bridged';
-    const resolvers = resolversFor({ vm: name, macAddress, bridged, leaseFile, tart: this.#tart, clock });
+    const kind = network?.kind;
+    const resolvers = resolversFor({ vm: name, macAddress, kind, leaseFile, tart: this.#tart, clock });
     return {
       name,
       macAddress,
       transports: [tcpTransport(resolvers), tartExecTransport(name, settings)],
-      ended: async (signal) => endOfRun(name, await this.#files(name).ended(clock, signal)),
+      ended: async (signal) => endOfRun(name, await this.#endRecord(name, signal)),
     };
+  }
+
+  /** Without the files of its run, which may be lost, the list has to tell when a VM is over. */
+  async #endRecord(name: string, signal: AbortSignal): Promise<RunRecord> {
+    const { clock } = this.#options;
+    const files = this.#files(name);
+    if (await files.started()) return await files.ended(clock, signal);
+    while (await this.#isRunning(name, signal)) await clock.sleep(listEveryMs, signal);
+    return { exitCode: undefined, stdout: '', stderr: '' };
   }
 
   /** Tart hides a folder that lacks a file, as a power cut in the middle of a delete leaves it; ours must be seen to be reaped. */

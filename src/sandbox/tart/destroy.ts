@@ -5,6 +5,7 @@ import { SandError } from '../../errors.ts';
 import type { Destroyed } from '../backend.ts';
 import { freeBytes } from './disk.ts';
 import { isIncomplete } from './messages.ts';
+import { killRun } from './kill-run.ts';
 import { failure, type Tart } from './program.ts';
 import type { RunFiles } from './run-files.ts';
 import { exists, vmFolder } from './vm-files.ts';
@@ -15,7 +16,8 @@ const stopSeconds = '5';
 const deletePatienceMs = 15_000;
 const deleteRetryMs = 200;
 /** How long `tart run` may need to notice that its VM is gone. */
-const runEndDeadlineMs = 10_000;
+const runEndDeadlineMs = 5000;
+const killDeadlineMs = 5000;
 
 /** What destroying needs of its host. */
 interface Host {
@@ -60,11 +62,21 @@ async function removeFolder(folder: string): Promise<void> {
   }
 }
 
-/** Without its folder a VM is out of reach of `tart stop`; the kernel still tells whether somebody runs it. */
-async function waitForRun(name: string, { files, clock }: Host, signal: AbortSignal): Promise<void> {
+/**
+ * Without its folder, or with another one in its place (reference/tart.md §2.2), a VM is out of reach of `tart stop`;
+ * the kernel still tells whether somebody runs it. Then its process is the last that can be asked.
+ */
+async function waitForRun(name: string, { tart, files, clock }: Host, signal: AbortSignal): Promise<void> {
   if (!(await files.started())) return;
   try {
     await files.ended(clock, withDeadline(signal, runEndDeadlineMs));
+    return;
+  } catch {
+    signal.throwIfAborted();
+  }
+  await killRun(name, tart.settings.env, signal);
+  try {
+    await files.ended(clock, withDeadline(signal, killDeadlineMs));
   } catch (cause) {
     signal.throwIfAborted();
     throw new SandError(

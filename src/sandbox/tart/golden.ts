@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { join } from 'node:path';
 import { SandError } from '../../errors.ts';
 import type { ListedVm } from '../backend.ts';
+import { clone } from './clone.ts';
 import type { HostLock } from './lock.ts';
 import type { Tart } from './program.ts';
 import { exists, vmFolder } from './vm-files.ts';
@@ -49,7 +50,7 @@ export async function prepareGolden(
 }
 
 async function cloneOnce(image: string, golden: string, tart: Tart, signal: AbortSignal): Promise<ListedVm> {
-  await tart.succeed(['clone', image, golden], signal);
+  await clone(tart, { from: image, to: golden }, signal);
   await tart.succeed(['set', golden, '--random-mac'], signal);
   return { name: golden, running: false };
 }

@@ -1,15 +1,14 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { DatabaseSync } from 'node:sqlite';
 import type { Clock } from '../../clock.ts';
 import { SandError } from '../../errors.ts';
+import { tryLockFile, type LockFile } from '../../lock-file.ts';
 
 const retryMs = 20;
-const sqliteBusy = 5;
 
 /**
  * The host-wide lock of one TART_HOME (DESIGN.md §4, Slots): all pollers and actions of this user take turns.
- * Node has no flock, so it is SQLite's exclusive lock on a file; the kernel frees it when its holder dies.
+ * The kernel frees it when its holder dies.
  */
 export class HostLock {
   readonly #file: string;
@@ -26,21 +25,18 @@ export class HostLock {
 
   /** Runs `work` while holding the lock. Rejects with `LOCK_TIMEOUT` when it does not become free in time. */
   async hold<T>(signal: AbortSignal, work: () => Promise<T>): Promise<T> {
-    const database = await this.#acquire(signal);
-    try {
-      return await work();
-    } finally {
-      database.close();
-    }
+    using held = new DisposableStack();
+    held.use(await this.#acquire(signal));
+    return await work();
   }
 
-  async #acquire(signal: AbortSignal): Promise<DatabaseSync> {
+  async #acquire(signal: AbortSignal): Promise<LockFile> {
     await mkdir(this.#folder, { recursive: true });
     const giveUpAt = this.#clock.now() + this.#deadlineMs;
     for (;;) {
       signal.throwIfAborted();
-      const database = tryLock(this.#file);
-      if (database !== undefined) return database;
+      const lock = tryLockFile(this.#file);
+      if (lock !== undefined) return lock;
       if (this.#clock.now() >= giveUpAt) {
         throw new SandError(
           'LOCK_TIMEOUT',
@@ -49,17 +45,5 @@ export class HostLock {
       }
       await this.#clock.sleep(retryMs, signal);
     }
-  }
-}
-
-function tryLock(file: string): DatabaseSync | undefined {
-  const database = new DatabaseSync(file, { timeout: 0 });
-  try {
-    database.exec('BEGIN EXCLUSIVE');
-    return database;
-  } catch (error) {
-    database.close();
-    if (error instanceof Error && 'errcode' in error && error.errcode === sqliteBusy) return undefined;
-    throw error;
   }
 }

@@ -20,9 +20,9 @@ const safetyLookMs = 1000;
 /**
  * What runs a program and keeps its output and exit code in files, because whoever adopts the VM is not its parent.
  * `$0` is the folder of the files. The pipe `alive` is held by the run and this shell, so that the kernel tells when
- * both are gone, however they went.
+ * both are gone, however they went; it has its name only once somebody holds it.
  */
-export const runWrapper = `mkfifo "$0/alive" && exec 3<>"$0/alive"
+export const runWrapper = `mkfifo "$0/alive.new" && exec 3<>"$0/alive.new" && mv "$0/alive.new" "$0/alive"
 "$@" </dev/null >"$0/tart.out" 2>"$0/tart.err"
 echo $? >"$0/exit.new" && mv "$0/exit.new" "$0/exit"`;
 
@@ -87,8 +87,9 @@ export class RunFiles {
   }
 
   async #goesOn(): Promise<boolean> {
-    if (!(await this.started())) return await exists(this.folder);
-    return await isHeld(join(this.folder, 'alive'));
+    const pipe = join(this.folder, 'alive');
+    // The shell is on its way, or was killed on it: only a deadline can tell.
+    return (await exists(pipe)) ? await isHeld(pipe) : await exists(this.folder);
   }
 }
 

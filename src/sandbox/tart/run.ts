@@ -65,7 +65,9 @@ function mountArgument({ name, path, readOnly }: Mount): string {
  * Tart calls an error before what it only tells (reference/tart.md §3.3).
  */
 export function endOfRun(name: string, { exitCode, stdout, stderr }: RunRecord): SandError {
-  const code = classify(stderr) ?? classify(stdout) ?? unclassified(exitCode);
+  const said = classify(stderr) ?? classify(stdout) ?? unclassified(exitCode);
+  // It is our own clone that Tart does not find.
+  const code = said === 'IMAGE_MISSING' ? 'BOOT_FAILED' : said;
   const text = `${stderr}\n${stdout}`.trim().slice(-longestQuote) || 'no output';
   return new SandError(code, `\`tart run ${name}\` ${ending(exitCode)}: ${text}`);
 }

@@ -15,6 +15,12 @@ export interface FakeJob extends WaitingJob {
   readonly releases: readonly FakeJob[];
 }
 
+/** A registered runner. */
+export interface FakeRegistration {
+  busy: boolean;
+  readonly labels: readonly string[];
+}
+
 /** The secret of every registration; a test looks for it where it must not be. */
 export const jitText = 'and0LXNlY3JldC10aGF0LW11c3Qtbm90LWxlYWs=';
 
@@ -23,7 +29,7 @@ export class FakeGitHub implements Registrations, Demand {
   readonly queue: FakeJob[] = [];
   readonly finished: { job: FakeJob; runner: string; result: JobResult }[] = [];
   /** Registered runners and whether GitHub believes that they have a job. */
-  readonly runners = new Map<string, { busy: boolean; labels: readonly string[] }>();
+  readonly runners = new Map<string, FakeRegistration>();
   readonly #stage: Stage;
   #lastId = 0;
 
@@ -81,11 +87,22 @@ export class FakeGitHub implements Registrations, Demand {
     });
   }
 
-  /** Gives a listening runner its job. */
-  take(runner: string): FakeJob | undefined {
-    const registration = this.runners.get(runner);
-    const job = this.queue.find(({ labels }) => serves(registration?.labels ?? [], labels));
-    if (registration === undefined || job === undefined) return undefined;
+  async find(name: string, signal: AbortSignal): Promise<{ readonly busy: boolean } | undefined> {
+    return await this.#stage.perform('find', name, { signal, act: () => this.runners.get(name) });
+  }
+
+  async list(
+    signal: AbortSignal,
+  ): Promise<readonly { readonly name: string; readonly online: boolean; readonly busy: boolean }[]> {
+    const act = () => [...this.runners].map(([name, { busy }]) => ({ name, busy, online: true }));
+    return await this.#stage.perform('listRunners', '', { signal, act });
+  }
+
+  /** Gives a listening runner its job, unless its registration was removed, even if another one has its name now. */
+  take(runner: string, registration: FakeRegistration | undefined): FakeJob | undefined {
+    if (registration === undefined || this.runners.get(runner) !== registration) return undefined;
+    const job = this.queue.find(({ labels }) => serves(registration.labels, labels));
+    if (job === undefined) return undefined;
     this.queue.splice(this.queue.indexOf(job), 1);
     registration.busy = true;
     return job;

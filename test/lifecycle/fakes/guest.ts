@@ -23,11 +23,25 @@ export class FakeGuest implements Guest {
   closed = false;
   readonly #name: string;
   readonly #parts: GuestParts;
-  #runner: FakeRunner | undefined;
+  readonly #reachedAt: number;
 
   constructor(name: string, parts: GuestParts) {
     this.#name = name;
     this.#parts = parts;
+    this.#reachedAt = parts.stage.clock.now();
+  }
+
+  get runnerStarted(): boolean {
+    return this.#parts.host.runnerOf(this.#name) !== undefined;
+  }
+
+  get runnerEndedAgoMs(): number | undefined {
+    const endedAt = this.#parts.host.runnerOf(this.#name)?.endedAt;
+    return endedAt === undefined ? undefined : this.#reachedAt - endedAt;
+  }
+
+  async probe(signal: AbortSignal): Promise<void> {
+    await this.#parts.stage.perform('probe', this.#name, { signal, act: () => undefined });
   }
 
   async deliver(signal: AbortSignal): Promise<void> {
@@ -39,8 +53,7 @@ export class FakeGuest implements Guest {
       signal,
       act: () => {
         this.started = start;
-        this.#runner = new FakeRunner(this.#name, this.#parts);
-        this.#runner.run(this.#parts.host.lifeOf(this.#name)).catch(() => undefined);
+        this.#parts.host.run(this.#name, new FakeRunner(this.#name, this.#parts));
         return { session: 'gui' as const };
       },
     });
@@ -48,12 +61,13 @@ export class FakeGuest implements Guest {
 
   async *followRunner(signal: AbortSignal): AsyncGenerator<RunnerEvent> {
     await this.#parts.follow();
-    if (this.#runner === undefined) throw new SandError('RUNNER_FAILED', 'no runner was started');
-    yield* this.#runner.follow(signal);
+    const runner = this.#parts.host.runnerOf(this.#name);
+    if (runner === undefined) throw new SandError('RUNNER_FAILED', 'no runner was started');
+    yield* runner.follow(signal);
   }
 
   async interruptRunner(signal: AbortSignal): Promise<void> {
-    const act = () => this.#runner?.interrupt();
+    const act = () => this.#parts.host.runnerOf(this.#name)?.interrupt();
     await this.#parts.stage.perform('interrupt', this.#name, { signal, act });
   }
 

@@ -7,6 +7,7 @@ import type {
   SandboxBackend,
   SandboxRequest,
 } from '../../../src/sandbox/backend.ts';
+import type { FakeRunner } from './runner.ts';
 import type { Stage } from './stage.ts';
 
 interface Vm {
@@ -14,6 +15,8 @@ interface Vm {
   /** Aborts when the VM ends, for whoever lives in it. */
   readonly life: AbortController;
   readonly ended: PromiseWithResolvers<SandError>;
+  /** What was started in it: lives as long as the VM, whoever started it. */
+  runner?: FakeRunner;
 }
 
 /** A host whose VMs are entries of a map. */
@@ -22,6 +25,8 @@ export class FakeHost implements SandboxBackend {
   readonly images = new Set(['tahoe']);
   /** How many VMs existed at once, at most. */
   peak = 0;
+  /** How many ran at once, at most. */
+  runningPeak = 0;
   /** How many watch for the end of a VM now. */
   watchers = 0;
   readonly #stage: Stage;
@@ -43,6 +48,18 @@ export class FakeHost implements SandboxBackend {
     vm.running = false;
     vm.life.abort(error);
     vm.ended.resolve(error);
+  }
+
+  runnerOf(name: string): FakeRunner | undefined {
+    return this.vms.get(name)?.runner;
+  }
+
+  /** Starts a runner in a VM. */
+  run(name: string, runner: FakeRunner): void {
+    const vm = this.vms.get(name);
+    if (vm === undefined) throw new SandError('GUEST_LOST', `there is no VM ${name}`);
+    vm.runner = runner;
+    runner.run(this.lifeOf(name)).catch(() => undefined);
   }
 
   /** Ends when the VM does. */
@@ -86,8 +103,20 @@ export class FakeHost implements SandboxBackend {
         const vm = this.vms.get(name);
         if (vm === undefined) throw new SandError('TART_FAILED', `there is no VM ${name}`);
         vm.running = true;
-        const ended = (watching: AbortSignal) => this.#untilEnd(vm, watching);
-        return { name, macAddress: '02:00:00:00:00:01', transports: [], ended };
+        const running = [...this.vms.values()].filter((each) => each.running).length;
+        this.runningPeak = Math.max(this.runningPeak, running);
+        return this.#running(name, vm);
+      },
+    });
+  }
+
+  async attach(name: string, _: unknown, signal: AbortSignal): Promise<RunningSandbox> {
+    return await this.#stage.perform('attach', name, {
+      signal,
+      act: () => {
+        const vm = this.vms.get(name);
+        if (vm?.running !== true) throw new SandError('VM_STOPPED', `${name} does not run`);
+        return this.#running(name, vm);
       },
     });
   }
@@ -111,6 +140,11 @@ export class FakeHost implements SandboxBackend {
   async output(name: string): Promise<string> {
     const { over: signal } = this.#stage;
     return await this.#stage.perform('output', name, { signal, act: () => 'tart said nothing' });
+  }
+
+  #running(name: string, vm: Vm): RunningSandbox {
+    const ended = (watching: AbortSignal) => this.#untilEnd(vm, watching);
+    return { name, macAddress: '02:00:00:00:00:01', transports: [], ended };
   }
 
   async #untilEnd(vm: Vm, watching: AbortSignal): Promise<SandError> {

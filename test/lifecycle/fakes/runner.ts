@@ -1,5 +1,5 @@
 import type { RunnerEvent } from '../../../src/guest/runner.ts';
-import type { FakeGitHub, FakeJob } from './github.ts';
+import type { FakeGitHub, FakeJob, FakeRegistration } from './github.ts';
 import type { Stage } from './stage.ts';
 
 /** How runners behave here. */
@@ -12,16 +12,21 @@ export interface RunnerWays {
   onInterrupt: 'cancels' | 'ignores' | 'cancels and hangs';
   /** Never ends after its job. */
   hangsAfterJob: boolean;
+  /** Says nothing of its job. */
+  isMute?: boolean;
   /** What it does in the moment its job ends, before it exits. */
   afterJob: () => void;
 }
 
 /** A runner inside a fake VM: lives as long as the VM does, whoever follows it. */
 export class FakeRunner {
+  /** When it exited, in milliseconds since the epoch. */
+  endedAt: number | undefined;
   readonly #name: string;
   readonly #stage: Stage;
   readonly #github: FakeGitHub;
   readonly #ways: RunnerWays;
+  readonly #registration: FakeRegistration | undefined;
   readonly #interrupted = new AbortController();
   readonly #log: RunnerEvent[] = [];
   #more = Promise.withResolvers<undefined>();
@@ -31,12 +36,14 @@ export class FakeRunner {
     this.#stage = given.stage;
     this.#github = given.github;
     this.#ways = given.ways;
+    this.#registration = given.github.runners.get(name);
   }
 
   /** Runs until it has exited or `life`, that of the VM, ends. */
   async run(life: AbortSignal): Promise<void> {
     for (const text of this.#ways.lines) this.#print({ type: 'line', text });
     const code = this.#ways.exitsAtOnce ?? (await this.#serve(life));
+    this.endedAt = this.#stage.clock.now();
     this.#print({ type: 'exited', code });
   }
 
@@ -64,10 +71,10 @@ export class FakeRunner {
     const patience = AbortSignal.any([life, this.#interrupted.signal]);
     await clock.sleep(2000, life);
     this.#print({ type: 'listening' });
-    let job = this.#github.take(this.#name);
+    let job = this.#github.take(this.#name, this.#registration);
     while (job === undefined && !patience.aborted) {
       await clock.sleep(500, patience).catch(() => undefined);
-      if (!patience.aborted) job = this.#github.take(this.#name);
+      if (!patience.aborted) job = this.#github.take(this.#name, this.#registration);
     }
     life.throwIfAborted();
     if (job !== undefined) await this.#do(job, life, patience);
@@ -89,6 +96,7 @@ export class FakeRunner {
   }
 
   #print(event: RunnerEvent): void {
+    if (this.#ways.isMute === true && event.type !== 'exited') return;
     this.#log.push(event);
     this.#more.resolve(undefined);
     this.#more = Promise.withResolvers();

@@ -6,7 +6,9 @@ export const effects = [
   'list',
   'create',
   'start',
+  'attach',
   'reach',
+  'probe',
   'register',
   'deliver',
   'startRunner',
@@ -18,6 +20,8 @@ export const effects = [
   'destroy',
   'remove',
   'waiting',
+  'listRunners',
+  'find',
 ] as const;
 
 export type Effect = (typeof effects)[number];

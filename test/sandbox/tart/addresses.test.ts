@@ -13,11 +13,11 @@ beforeEach(() => {
 afterEach(() => undo.disposeAsync());
 
 /** A host whose `tart ip` knows nothing, unless told otherwise. */
-async function given({ ip = 'sleep 0.1; exit 1', bridged = false } = {}) {
+async function given({ ip = 'sleep 0.1; exit 1', kind = 'softnet' }: { ip?: string; kind?: 'softnet' | 'bridged' } = {}) {
   const scripted = undo.use(await scriptTart(`ip) ${ip};;`));
   const leaseFile = join(scripted.root, 'dhcpd_leases');
   const { tart } = scripted;
-  const resolvers = resolversFor({ vm: 'vm', macAddress, bridged, leaseFile, tart, clock: wallClock });
+  const resolvers = resolversFor({ vm: 'vm', macAddress, kind, leaseFile, tart, clock: wallClock });
   const find = (ms = 2000) => findAddress(resolvers, AbortSignal.timeout(ms));
   return { scripted, leaseFile, find };
 }
@@ -74,7 +74,7 @@ describe('the address of a VM', () => {
   );
 
   it('of a bridged VM is asked of ARP and the agent at once, never of the lease file', async () => {
-    const { scripted, leaseFile, find } = await given({ bridged: true });
+    const { scripted, leaseFile, find } = await given({ kind: 'bridged' });
     await lease(leaseFile, '192.168.64.2');
 
     await expect(find()).rejects.toMatchObject({
@@ -85,13 +85,13 @@ describe('the address of a VM', () => {
   });
 
   it('is none that `tart ip` prints something else for', async () => {
-    const { find } = await given({ ip: 'echo no address', bridged: true });
+    const { find } = await given({ ip: 'echo no address', kind: 'bridged' });
 
     await expect(find()).rejects.toMatchObject({ code: 'GUEST_UNREACHABLE' });
   });
 
   it('is given up with the signal, and its programs are ended', async () => {
-    const { scripted, find } = await given({ ip: 'echo $$ >"$root/pid"; exec sleep 60', bridged: true });
+    const { scripted, find } = await given({ ip: 'echo $$ >"$root/pid"; exec sleep 60', kind: 'bridged' });
 
     await expect(find(300)).rejects.toThrow('timeout');
     expect(await calls(scripted)).toHaveLength(2);

@@ -1,0 +1,106 @@
+import { describe, expect, it } from 'vitest';
+import { effects } from '../lifecycle/fakes/stage.ts';
+import { FleetWorld, nothing, PollerProcess, poolFor } from './fleet-world.ts';
+
+const minuteMs = 60_000;
+
+/** Waits on the simulated clock. */
+async function pass(world: FleetWorld, ms: number): Promise<void> {
+  await world.clock.sleep(ms, world.stage.over);
+}
+
+async function ends(world: FleetWorld, poller: PollerProcess): Promise<void> {
+  poller.end.abort(new Error('the test is over'));
+  await poller.done;
+  expect(world.left()).toStrictEqual(nothing);
+}
+
+describe('a poller that was killed', () => {
+  it('leaves a job that the next one finishes, with its own result', async () => {
+    using world = new FleetWorld();
+    world.registrations.offer({ name: 'long', durationMs: 30 * minuteMs, result: 'Failed' });
+    const first = new PollerProcess(world);
+    await pass(world, 5 * minuteMs);
+    first.kill();
+    await pass(world, minuteMs);
+
+    const second = new PollerProcess(world);
+    await pass(world, 60 * minuteMs);
+
+    expect(world.registrations.finished.map(({ job, result }) => [job.name, result])).toEqual([
+      ['long', 'Failed'],
+    ]);
+    expect(world.told('adopting')).toHaveLength(1);
+    expect(world.told('finished').map(({ record }) => record.result)).toEqual(['Failed']);
+    await ends(world, second);
+  });
+
+  it.each(
+    effects.filter((effect) => !['collectLogs', 'output', 'keepEvidence', 'interrupt'].includes(effect)),
+  )('in the moment of %s loses no job, runs none twice and leaves nothing', async (effect) => {
+    using world = new FleetWorld();
+    for (const minutes of [0, 3, 6, 9]) world.after(minutes * minuteMs, () => world.registrations.offer());
+    let kills = 0;
+    let poller = new PollerProcess(world, { pools: [poolFor({ standby: 1 })] });
+    const killAndRestart = () => {
+      poller.kill();
+      poller = new PollerProcess(world, { pools: [poolFor({ standby: 1 })] });
+    };
+    // Some effects only happen after a kill.
+    world.after(30_000, killAndRestart);
+    world.stage.onEffect = (now) => {
+      if (now !== effect || kills >= 6) return;
+      kills += 1;
+      queueMicrotask(killAndRestart);
+    };
+
+    await pass(world, 120 * minuteMs);
+
+    expect(kills).toBeGreaterThan(0);
+    expect(new Set(world.registrations.finished.map(({ job }) => job.id)).size).toBe(4);
+    expect(world.registrations.finished).toHaveLength(4);
+    expect(world.backend.runningPeak).toBeLessThanOrEqual(2);
+    await ends(world, poller);
+  });
+});
+
+describe('a poller that was told to leave', () => {
+  it('hands its job and its standby over', async () => {
+    using world = new FleetWorld();
+    const pools = [poolFor({ standby: 1 })];
+    world.registrations.offer({ durationMs: 30 * minuteMs });
+    const first = new PollerProcess(world, { pools });
+    await pass(world, 5 * minuteMs);
+    const before = [...world.backend.vms.keys()];
+    await first.stop();
+    expect([...world.backend.vms.keys()]).toEqual(before);
+
+    const second = new PollerProcess(world, { pools });
+    await pass(world, minuteMs);
+    expect(
+      second.fleet
+        .view()
+        .sandboxes.map(({ state }) => state)
+        .toSorted(),
+    ).toEqual(['busy', 'spare']);
+    expect([...world.backend.vms.keys()]).toEqual(before);
+    await pass(world, 60 * minuteMs);
+
+    expect(world.registrations.finished).toHaveLength(1);
+    await ends(world, second);
+  });
+
+  it('whose pool is gone from the next configuration has its job finished, not killed', async () => {
+    using world = new FleetWorld();
+    world.registrations.offer({ durationMs: 30 * minuteMs });
+    const first = new PollerProcess(world);
+    await pass(world, 5 * minuteMs);
+    await first.stop();
+
+    const second = new PollerProcess(world, { pools: [poolFor({ name: 'other', labels: ['other'] })] });
+    await pass(world, 60 * minuteMs);
+
+    expect(world.registrations.finished.map(({ result }) => result)).toEqual(['Succeeded']);
+    await ends(world, second);
+  });
+});

@@ -1,0 +1,68 @@
+import { describe, expect, it } from 'vitest';
+import { SandError } from '../../src/errors.ts';
+import { formatName } from '../../src/naming/name.ts';
+import { FleetWorld } from './fleet-world.ts';
+
+function named(deadline: number, owner = 'ownerabc', nonce = 'nonce1'): string {
+  return formatName({ owner, pool: 'xcode', deadline, nonce });
+}
+
+describe('the first tick', () => {
+  it('deletes what is ours and has no future, expired ones of anybody, and nothing else', async () => {
+    using world = new FleetWorld();
+    const now = Math.floor(world.clock.now() / 1000);
+    const kept = [
+      'golden-tahoe',
+      named(now + 1000, 'stranger'),
+      `${named(now - 100)}x`,
+      `x${named(now - 100)}`,
+      'sand-',
+      'sand-vm',
+    ];
+    const gone = [named(now - 100), named(now - 100, 'stranger'), named(now + 1000)];
+    for (const name of [...kept, ...gone]) world.backend.add(name);
+
+    await world.once();
+
+    expect([...world.backend.vms.keys()]).toStrictEqual(kept);
+    expect(new Set(world.told('reaped').map(({ sandbox }) => sandbox))).toStrictEqual(new Set(gone));
+  });
+
+  it('goes on when one cannot be deleted, and says so', async () => {
+    using world = new FleetWorld();
+    const names = [named(1), named(2)];
+    for (const name of names) world.backend.add(name);
+    const error = new SandError('DESTROY_INCOMPLETE', 'locked');
+    world.stage.faults.set('destroy', { error, when: 'before', times: 1 });
+
+    await world.once();
+
+    expect(world.told('reap-failed')).toStrictEqual([{ type: 'reap-failed', sandbox: names[0], error }]);
+    expect([...world.backend.vms.keys()]).toStrictEqual([names[0]]);
+  });
+
+  it('does without the list of VMs when that cannot be had, and serves jobs all the same', async () => {
+    using world = new FleetWorld();
+    world.stage.faults.set('list', { error: new SandError('TART_FAILED', 'no list'), when: 'before' });
+    world.registrations.offer();
+
+    const { records } = await world.once();
+
+    expect(world.told('reap-skipped').length).toBeGreaterThan(0);
+    expect(records).toMatchObject([{ result: 'Succeeded' }]);
+  });
+
+  it('removes registrations of ours that have no sandbox, and waits for those that GitHub holds on to', async () => {
+    using world = new FleetWorld();
+    const idle = named(70_000_000_000, 'ownerabc', 'aaaaaa');
+    const busy = named(70_000_000_000, 'ownerabc', 'bbbbbb');
+    const foreign = named(70_000_000_000, 'stranger');
+    for (const name of [idle, busy, foreign, 'mac-mini'])
+      world.registrations.runners.set(name, { busy: name === busy, labels: [] });
+    world.after(5 * 60_000, () => world.registrations.runners.set(busy, { busy: false, labels: [] }));
+
+    await world.once();
+
+    expect([...world.registrations.runners.keys()]).toStrictEqual([foreign, 'mac-mini']);
+  });
+});
