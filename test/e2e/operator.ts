@@ -65,11 +65,15 @@ const documentSchema = z.object({
   unserved: z.array(z.object({ name: z.string(), error: failure })).default([]),
 });
 
-/** What `once` showed. */
-export interface Shown {
-  readonly exitCode: number | null;
+/** What a command printed. */
+interface Output {
   readonly stdout: string;
   readonly stderr: string;
+}
+
+/** What `once` showed. */
+export interface Shown extends Output {
+  readonly exitCode: number | null;
   readonly document: z.infer<typeof documentSchema>;
 }
 
@@ -121,7 +125,8 @@ export async function onceWithin(
   return { exitCode, stdout, stderr, document: documentSchema.parse(JSON.parse(stdout)) };
 }
 
-function cancelAll({ github }: SimulatedWorld): void {
+/** Takes back every job. */
+export function cancelAll({ github }: SimulatedWorld): void {
   for (const { runId } of github.jobs()) github.cancelRun(runId);
 }
 
@@ -150,7 +155,7 @@ function inJson(text: string): string {
 const nothing = { sandboxes: 0, runners: 0, processes: 0 };
 
 /** No clone, registration or process is left, other people's VMs are as they were, and the token shows nowhere. */
-export async function expectNoTrace(world: SharedWorld, shown: Shown): Promise<void> {
+export async function expectNoTrace(world: SharedWorld, shown: Output): Promise<void> {
   expect(await whatIsLeft(world)).toEqual(nothing);
   expect(await readdir(join(world.stateDir, 'sandboxes')).catch(() => [])).toEqual([]);
   await expectOthersUntouched(world);
@@ -163,7 +168,7 @@ export async function expectOthersUntouched(world: SharedWorld): Promise<void> {
 }
 
 /** The token shows in no output and no file that stays. */
-export async function expectTokenHidden(world: SimulatedWorld, shown: Shown): Promise<void> {
+export async function expectTokenHidden(world: SimulatedWorld, shown: Output): Promise<void> {
   const { token } = world.github;
   expectSecret(token, [shown.stdout, shown.stderr, ...(await textsBelow(world.stateDir))]);
 }
