@@ -28,6 +28,25 @@ describe('serving until told to stop', () => {
     expect(world.registrations.finished).toHaveLength(1);
   });
 
+  it('waits out that GitHub is away for 20 minutes: what runs goes on, what waits is served then', async () => {
+    using world = new FleetWorld();
+    const error = new SandError('GITHUB_UNREACHABLE', 'no network');
+    world.registrations.offer({ name: 'running', durationMs: 10 * minuteMs });
+    world.after(2 * minuteMs, () => {
+      for (const effect of ['waiting', 'register', 'remove', 'find', 'listRunners'] as const)
+        world.stage.faults.set(effect, { error, when: 'before' });
+      world.registrations.offer({ name: 'waiting' });
+    });
+    world.after(22 * minuteMs, () => world.stage.faults.clear());
+    world.after(60 * minuteMs, () => world.stop('end'));
+
+    await world.run();
+
+    expect(world.registrations.finished.map(({ job }) => job.name)).toEqual(['running', 'waiting']);
+    expect(world.told('finished').map(({ record }) => record.error)).toEqual([undefined, undefined]);
+    expect(world.left()).toStrictEqual(nothing);
+  });
+
   it('serves also while it cannot look for expired sandboxes, and says which of the two failed', async () => {
     using world = new FleetWorld();
     const error = new SandError('TART_FAILED', 'tart list failed');

@@ -26,6 +26,15 @@ function once(name: Name, call: Call, outcome: Outcome, times = 1): [string, Fau
   return [`${name} ${times > 1 ? 'always' : 'once'} on ${call}`, fault];
 }
 
+const outage: Fault = {
+  source: 'DESIGN §4',
+  strike: ({ github }) => {
+    github.outage(1200);
+  },
+  step: 'sleep 1',
+  at: { clone: served(), register: served(), run: served(), delete: served() },
+};
+
 const transient: readonly Name[] = [
   'http-500',
   'http-502',
@@ -39,6 +48,7 @@ const transient: readonly Name[] = [
 
 /** What GitHub's REST API can answer (reference/github-runners.md §1.1, §1.6). */
 export const githubFaults: Readonly<Record<string, Fault>> = Object.fromEntries([
+  ['away for less than a lease, for its runners too', outage],
   ...transient.filter((name) => name !== 'malformed-json').map((name) => once(name, 'look', served())),
   once('malformed-json', 'look', waits('GITHUB_MALFORMED')),
   ...transient.map((name) => once(name, 'register', served())),
