@@ -129,8 +129,7 @@ export class Fleet {
       } while (!stop.aborted);
       await this.#roster.settled();
       // Registrations that their jobs should have used up: nobody is there to look for them later.
-      this.#resync.soon();
-      await this.#resync.run(stops);
+      if (records.length > 0) await this.#resync.runStrays(stops);
     } catch (error) {
       if (!stop.aborted) throw error;
     } finally {
@@ -274,7 +273,7 @@ export class Fleet {
     else if (error !== undefined) {
       this.#patience.failed(pool, { startedAt, now: this.#options.world.clock.now(), error });
     }
-    if (record.sandboxLeft) this.#resync.soon();
+    if (record.sandboxLeft) this.#resync.doom(record.sandbox);
     this.#wake();
   }
 

@@ -1,7 +1,7 @@
 import { parseName } from '../naming/name.ts';
 
-/** What this process does about a sandbox. */
-type Held = 'nothing' | 'making' | 'using' | 'ending';
+/** What this process does with a sandbox of its own. */
+export type Held = 'making' | 'using' | 'ending' | 'doomed';
 /** What the host shows of it. */
 type Shown = 'absent' | 'stopped' | 'running';
 
@@ -12,13 +12,15 @@ type Shown = 'absent' | 'stopped' | 'running';
 export type SandboxAction = 'nothing' | 'adopt' | 'destroy' | 'lost';
 
 /** Wanted × seen → action; a cell that is missing does not compile. */
-const sandboxTable: Readonly<Record<Held, Readonly<Record<Shown, SandboxAction>>>> = {
+const sandboxTable: Readonly<Record<Held | 'nothing', Readonly<Record<Shown, SandboxAction>>>> = {
   // Half made, or its run has ended while nobody looked: there is no job in it.
   nothing: { absent: 'nothing', stopped: 'destroy', running: 'adopt' },
   // Not cloned yet, cloned, booting: the steps themselves know what is wrong.
   making: { absent: 'nothing', stopped: 'nothing', running: 'nothing' },
   using: { absent: 'lost', stopped: 'lost', running: 'nothing' },
   ending: { absent: 'nothing', stopped: 'nothing', running: 'nothing' },
+  // Its way is over, but it could not be deleted.
+  doomed: { absent: 'nothing', stopped: 'destroy', running: 'destroy' },
 };
 
 /** What GitHub shows of a registration. */
@@ -44,7 +46,7 @@ export interface SandboxesSeen {
   readonly now: number;
   readonly vms: readonly { readonly name: string; readonly running: boolean }[];
   /** The sandboxes of this process. */
-  readonly held: ReadonlyMap<string, Exclude<Held, 'nothing'>>;
+  readonly held: ReadonlyMap<string, Held>;
 }
 
 /** What to do about each sandbox, those without anything to do left out. VMs of others appear only after their deadline. */

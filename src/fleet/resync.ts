@@ -6,7 +6,7 @@ import { parseName } from '../naming/name.ts';
 import type { ListedVm } from '../sandbox/backend.ts';
 import type { FleetEvent } from './events.ts';
 import type { Pool } from './pool.ts';
-import { reconcileRunners, reconcileSandboxes, type SandboxAction } from './reconcile.ts';
+import { reconcileRunners, reconcileSandboxes, type Held, type SandboxAction } from './reconcile.ts';
 import type { Roster } from './roster.ts';
 
 /** A registration as GitHub's list shows it, ours or not. */
@@ -49,6 +49,7 @@ export class Resync {
   #githubAt = 0;
   /** What failed at the last look: it is told once. */
   readonly #told = new Map<string, SandError>();
+  readonly #doomed = new Set<string>();
   /** Being deleted because nobody knows them. */
   readonly #leaving = new Set<string>();
 
@@ -59,6 +60,11 @@ export class Resync {
   /** What failed at the last looks. */
   get troubles(): SandError[] {
     return [...this.#told.values()];
+  }
+
+  /** A sandbox whose way is over but that could not be deleted: it is deleted whenever it is seen, and never adopted. */
+  doom(sandbox: string): void {
+    this.#doomed.add(sandbox);
   }
 
   /** Looks at both again at the next run. */
@@ -73,15 +79,28 @@ export class Resync {
     if (now < this.#hostAt) return;
     const signal = AbortSignal.any([stops.end, stops.leave]);
     this.#hostAt = now + minuteMs;
+    const before = this.#options.roster.held();
     const vms = await this.#look(signal, 'listing the VMs', () => this.#options.world.backend.list(signal));
     if (vms === undefined) return;
-    this.#compareSandboxes(vms, stops);
-    if (now < this.#githubAt) return;
-    const { registrations } = this.#options.world;
-    this.#githubAt = now + minuteMs;
+    this.#compareSandboxes(vms, this.#heldWhileListed(before), stops);
+    if (now >= this.#githubAt) await this.#lookAtGitHub(vms, stops);
+  }
+
+  /** Looks for registrations that have no VM any more, due or not. */
+  async runStrays(stops: Stops): Promise<void> {
+    const signal = AbortSignal.any([stops.end, stops.leave]);
+    const { backend } = this.#options.world;
+    const vms = await this.#look(signal, 'listing the VMs', () => backend.list(signal));
+    if (vms !== undefined) await this.#lookAtGitHub(vms, stops);
+  }
+
+  async #lookAtGitHub(vms: readonly ListedVm[], stops: Stops): Promise<void> {
+    const { registrations, clock } = this.#options.world;
+    const signal = AbortSignal.any([stops.end, stops.leave]);
+    this.#githubAt = clock.now() + minuteMs;
     const runners = await this.#look(signal, 'listing the runners', () => registrations.list(signal));
     if (runners === undefined) return;
-    this.#githubAt = now + hourMs;
+    this.#githubAt = clock.now() + hourMs;
     this.#compareRunners(runners, vms, stops);
   }
 
@@ -97,19 +116,29 @@ export class Resync {
     } catch (reason) {
       signal.throwIfAborted();
       const error = asSandError(reason, doing);
-      if (this.#told.get(doing)?.message !== error.message) this.#options.emit({ type: 'reap-skipped', error });
+      if (this.#told.get(doing)?.message !== error.message)
+        this.#options.emit({ type: 'reap-skipped', error });
       this.#told.set(doing, error);
       return undefined;
     }
   }
 
-  #compareSandboxes(vms: readonly ListedVm[], stops: Stops): void {
-    const { owner, world, roster } = this.#options;
+  /** The list is some moments old: what began or ended meanwhile may be in it, or not. */
+  #heldWhileListed(before: ReadonlyMap<string, Held>): ReadonlyMap<string, Held> {
+    const now = this.#options.roster.held();
+    const held = new Map([...before.keys()].map((name): [string, Held] => [name, 'ending']));
+    for (const name of this.#doomed) held.set(name, 'doomed');
+    for (const [name, holding] of now)
+      held.set(name, holding === 'using' && before.get(name) !== 'using' ? 'making' : holding);
+    for (const name of this.#leaving) held.set(name, 'ending');
+    return held;
+  }
+
+  #compareSandboxes(vms: readonly ListedVm[], held: ReadonlyMap<string, Held>, stops: Stops): void {
+    const { owner, world } = this.#options;
     this.foreign = vms
       .filter(({ name, running }) => running && parseName(name)?.owner !== owner)
       .map(({ name }) => name);
-    const held = roster.held();
-    for (const name of this.#leaving) held.set(name, 'ending');
     const actions = reconcileSandboxes({ owner, now: world.clock.now() / 1000, vms, held });
     for (const [name, action] of actions) this.#act(name, action, stops);
   }
@@ -133,6 +162,7 @@ export class Resync {
     this.#leaving.add(sandbox);
     try {
       await world.backend.destroy(sandbox, withDeadline(signal, destroyDeadlineMs));
+      this.#doomed.delete(sandbox);
       emit({ type: 'reaped', sandbox });
     } catch (reason) {
       const error = asSandError(reason, `deleting ${sandbox}`, 'DESTROY_INCOMPLETE');

@@ -11,6 +11,7 @@ import { Entry, type EntryView } from './entry.ts';
 import type { FleetEvent, ServiceRecord } from './events.ts';
 import { Goldens } from './goldens.ts';
 import { removedPool, type Pool } from './pool.ts';
+import type { Held } from './reconcile.ts';
 import { destroyAgain, removeStray } from './strays.ts';
 import { WaitingTimes } from './waiting-times.ts';
 
@@ -22,7 +23,7 @@ export interface RosterOptions {
   /** Pause between two tries to remove a registration that GitHub holds on to, in milliseconds. */
   readonly strayRetryMs: number;
   readonly emit: (event: FleetEvent) => void;
-  /** Called when a sandbox has another state than before: decisions may change. */
+  /** Called when it shows what a found sandbox is: decisions may change. */
   readonly onChange: () => void;
   /** Called when a sandbox has ended. */
   readonly onEnd: (record: ServiceRecord) => void;
@@ -97,7 +98,7 @@ export class Roster {
   }
 
   /** The sandboxes by name, with what is done about each. */
-  held(): Map<string, 'making' | 'using' | 'ending'> {
+  held(): Map<string, Held> {
     return new Map(
       [...this.#entries.values()].flatMap(({ sandbox, phase, state }) =>
         sandbox === undefined ? [] : [[sandbox, holdingOf(phase, state)] as const],
@@ -244,7 +245,8 @@ export class Roster {
     entry.see(event, this.#options.world.clock.now());
     if (event.type === 'job-started') entry.waitedMs = this.waitingTimes.until(entry.startedAt, event.job);
     this.#options.emit(event);
-    if (entry.state !== before) this.#options.onChange();
+    // Only now does the next decision know what it was.
+    if (before === 'joining' && entry.state !== before) this.#options.onChange();
   }
 
   async #destroyAgain(sandbox: string): Promise<boolean> {
@@ -264,7 +266,7 @@ export class Roster {
   }
 }
 
-function holdingOf(phase: PhaseName | undefined, state: LiveSandbox['state']): 'making' | 'using' | 'ending' {
+function holdingOf(phase: PhaseName | undefined, state: LiveSandbox['state']): Held {
   if (phase === undefined || phase === 'clone' || phase === 'boot') return 'making';
   return phase === 'delete' || state === 'ending' ? 'ending' : 'using';
 }

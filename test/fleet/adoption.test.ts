@@ -36,7 +36,9 @@ describe('a poller that was killed', () => {
   });
 
   it.each(
-    effects.filter((effect) => !['collectLogs', 'output', 'keepEvidence', 'interrupt'].includes(effect)),
+    effects.filter(
+      (effect) => !['collectLogs', 'output', 'keepEvidence', 'interrupt', 'find'].includes(effect),
+    ),
   )('in the moment of %s loses no job, runs none twice and leaves nothing', async (effect) => {
     using world = new FleetWorld();
     for (const minutes of [0, 3, 6, 9]) world.after(minutes * minuteMs, () => world.registrations.offer());

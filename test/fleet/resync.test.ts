@@ -66,3 +66,19 @@ describe('the first tick', () => {
     expect([...world.registrations.runners.keys()]).toStrictEqual([foreign, 'mac-mini']);
   });
 });
+
+describe('a list that is old when it comes', () => {
+  it('ends no sandbox that began meanwhile, and adopts none that ended meanwhile', async () => {
+    using world = new FleetWorld();
+    // Longer than any other step: everything happens while the host is listing.
+    world.stage.durations.set('list', 30_000);
+    for (let job = 0; job < 12; job += 1)
+      world.after(job * 20_000, () => world.registrations.offer({ durationMs: 9000 }));
+    world.after(20 * 60_000, () => world.stop('end'));
+
+    await world.run();
+
+    expect(world.told('finished').map(({ record }) => record.error)).toEqual(Array(12).fill(undefined));
+    expect(world.told('adopting')).toEqual([]);
+  });
+});
