@@ -4,6 +4,7 @@ import { defineConfig } from 'vitest/config';
 export default defineConfig({
   test: {
     include: ['test/**/*.test.ts'],
+    globalSetup: 'test/bundle-programs.ts',
     // Real processes and real servers: generous for a slow machine, for a hang only.
     testTimeout: 60_000,
     hookTimeout: 60_000,

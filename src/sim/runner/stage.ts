@@ -2,6 +2,7 @@ import { execFile } from 'node:child_process';
 import { chmod, mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
+import { programFile } from '../program-file.ts';
 import { runnerPaths } from './paths.ts';
 
 const defaultVersion = '2.336.0';
@@ -28,17 +29,11 @@ async function writeScript(path: string, text: string): Promise<void> {
   await chmod(path, executable);
 }
 
-/** The bundle has the listener beside it; so has the source, under its own name. */
-function listenerProgram(): string {
-  const name = import.meta.filename.endsWith('.ts') ? 'listener.ts' : 'sim-runner.js';
-  return join(import.meta.dirname, name);
-}
-
 function listenerScript(): string {
   return `#!/bin/sh
 NODE_COMPILE_CACHE=${compileCache()}
 export NODE_COMPILE_CACHE
-exec ${quote(process.execPath)} --disable-warning=ExperimentalWarning ${quote(listenerProgram())} "$0" "$@"
+exec ${quote(process.execPath)} --disable-warning=ExperimentalWarning ${quote(programFile('runner'))} "$0" "$@"
 `;
 }
 

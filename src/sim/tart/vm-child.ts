@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process';
 import { killMarked } from './mac/processes.ts';
-import { nodeOptions, programFile } from './mac/programs.ts';
+import { programFile } from '../program-file.ts';
+import { nodeOptions } from './mac/programs.ts';
 import { runtimeFailure } from './failure.ts';
 import { guestMark } from '../vm/order.ts';
 import type { BootOrder, FromVm, ToVm } from '../vm/order.ts';

@@ -1,6 +1,7 @@
 import { chmodSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { nodeOptions, programFile } from './programs.ts';
+import { programFile } from '../../program-file.ts';
+import { nodeOptions } from './programs.ts';
 
 /** The folders that the shims tell their programs. */
 export interface ShimFolders {
