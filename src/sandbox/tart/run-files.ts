@@ -108,9 +108,9 @@ async function isHeld(pipe: string): Promise<boolean> {
 function watchIfThere(folder: string, onChange: () => void): FSWatcher | undefined {
   try {
     return watch(folder, onChange).on('error', onChange);
-  } catch (error) {
-    if (isErrno(error, 'ENOENT')) return undefined;
-    throw error;
+  } catch {
+    // The folder is gone, or the system has no watch left: the safety look has to do.
+    return undefined;
   }
 }
 
