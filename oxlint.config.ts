@@ -21,6 +21,7 @@ const homes: Record<string, string[]> = {
   ssh2: ['guest', 'sim'],
   '@octokit/*': ['github'],
   '@actions/expressions': ['sim'],
+  '@prometheus-io/client': ['observe'],
 };
 
 const rooms = [...Object.keys(arrows), 'cli'];

@@ -26,6 +26,13 @@ export const errorCatalogue = {
   GITHUB_UNAVAILABLE: 'GitHub answers with errors: see https://www.githubstatus.com and try again later.',
   GITHUB_MALFORMED: 'GitHub answered something unexpected: check github.apiUrl and any proxy in between.',
 
+  OWNER_BUSY:
+    'One sand-poller at a time works with a state folder: stop the other one, or give this one its own host.stateDir.',
+  POLLER_NOT_RUNNING: 'Start it with `sand-poller run`, or name the configuration it uses with --config.',
+  POLLER_SILENT:
+    'Run the command as the user of the poller; if it hangs, read its log and stop it with SIGTERM. Its jobs go on.',
+  WAIT_TIMEOUT: 'It goes on by itself: look with `sand-poller status`, or wait longer with --timeout.',
+
   TART_MISSING:
     'Install Tart (`brew install openai/tools/tart`) and see that it is on the PATH of the service.',
   TART_BROKEN: 'Reinstall Tart; release 2.33.0 cannot run at all.',
@@ -56,8 +63,11 @@ export const errorCatalogue = {
   NETWORK_DETACHED: 'The network of the VM was cut off: check VPN and firewall software on the Mac.',
   DESTROY_INCOMPLETE:
     'The VM could not be deleted completely: `tart delete` it by hand, or wait for the next reap.',
+  SANDBOX_UNKNOWN:
+    'Run `sand-poller logs` to see what there is; of a sandbox that did its work no log is kept.',
   EVIDENCE_FAILED:
     'Check that host.stateDir is writable and that its volume has space; the sandbox itself was deleted.',
+  NOTIFY_FAILED: 'Run the program of onProblem by hand, with a JSON document on its standard input.',
   NOT_SUPPORTED: 'Choose another setting or another backend for this pool.',
 
   GUEST_UNREACHABLE:
@@ -68,6 +78,8 @@ export const errorCatalogue = {
   GUEST_LOST:
     'The connection to the guest could not be restored in time; the VM may be frozen or out of memory.',
   GUEST_COMMAND: 'A script of ours failed inside the guest: see its output above.',
+  WARMUP_FAILED:
+    'Read the output of the warmup in the evidence, and try the script by hand in a VM of the same image.',
   RUNNER_MISSING:
     'The image has no GitHub runner: use an image with one, or set guest.runner with url and sha256.',
   RUNNER_ARCHIVE: 'The runner archive could not be installed: check its URL and SHA-256.',
@@ -78,6 +90,10 @@ export const errorCatalogue = {
   RUNNER_DEPRECATED: 'GitHub refuses this runner version: put a newer runner into the image.',
   RUNNER_CONFLICT:
     'Another runner uses this registration; it is given up and a new one is made for the next job.',
+  RUNNER_CLOCK:
+    'The clock of the guest is wrong by more than five minutes: let the image set its time from the network.',
+  RUNNER_MUTE:
+    'The runner works, but its words are unknown here: see its log in the evidence, and report its version as a bug.',
   RUNNER_FAILED: 'The runner ended without finishing a job: see the runner log in the evidence.',
 
   NO_POOL: 'Give a pool of the configuration the labels of that job, or correct runs-on in its workflow.',

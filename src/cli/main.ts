@@ -2,6 +2,7 @@ import { Command, CommanderError, Option } from 'commander';
 import { configJsonSchema, defaultConfigFile, loadConfig } from '../config/load.ts';
 import { exitCodeOf, exitCodes } from './exit-codes.ts';
 import { SandError } from '../errors.ts';
+import { addOperatorCommands } from './operator-commands.ts';
 import { describeError, errorFields } from './print-error.ts';
 import packageJson from '../../package.json' with { type: 'json' };
 
@@ -66,7 +67,7 @@ function createProgram(finish: (exitCode: number) => void): Command {
     .addOption(verbose)
     .addHelpText('after', '\nExample:\n  sand-poller run --config ./config.yaml')
     .action(async (options: ServeFlags) =>
-      finish(await (await import('./serve.ts')).run({ ...options, json: false })),
+      finish(await (await import('./run.ts')).run({ ...options, json: false })),
     );
 
   program
@@ -74,10 +75,38 @@ function createProgram(finish: (exitCode: number) => void): Command {
     .description('show the product with a simulated Mac and a simulated GitHub')
     .option('--workflow <file...>', 'workflow files to run instead of the examples')
     .option('--checkout <folder>', 'folder that actions/checkout copies')
+    .option('--world <file>', 'settings, faults and quirks of the simulated world')
     .addOption(json)
     .addOption(verbose)
     .addHelpText('after', '\nExample:\n  sand-poller demo --workflow .github/workflows/ci.yml --checkout .')
     .action(async (options: DemoFlags) => finish(await (await import('./demo.ts')).demo(options)));
+
+  program
+    .command('logs')
+    .description('show the log of a sandbox, or list what is kept')
+    .argument('[sandbox]', 'its name, the beginning of it, or its last six characters')
+    .addOption(config)
+    .addOption(json)
+    .addHelpText(
+      'after',
+      '\nExample:\n  sand-poller logs k3x9qp      follows it while it lives, else says why it failed',
+    )
+    .action(async (sandbox: string | undefined, options: ServeFlags) =>
+      finish(await (await import('./logs.ts')).logs(sandbox, options)),
+    );
+
+  program
+    .command('ssh')
+    .description('open a shell in the guest of a sandbox, or run a command there')
+    .argument('<sandbox>', 'its name, the beginning of it, or its last six characters')
+    .argument('[command...]', 'what to run instead of a shell, behind --')
+    .addOption(config)
+    .addHelpText('after', '\nExample:\n  sand-poller ssh k3x9qp -- sw_vers')
+    .action(async (sandbox: string, command: string[], options: ServeFlags) =>
+      finish(await (await import('./ssh.ts')).ssh(sandbox, command, options)),
+    );
+
+  addOperatorCommands(program, { options: [config, json], finish });
 
   const configuration = program.command('config').description('look at the configuration');
   configuration
@@ -89,11 +118,19 @@ function createProgram(finish: (exitCode: number) => void): Command {
     .action(async (options: ServeFlags) => {
       const { config: loaded, warnings } = await loadConfig(options.config);
       (await import('./poller.ts')).scopeOf(loaded);
+      await (await import('./pools.ts')).toPools(loaded);
       if (options.json) process.stdout.write(`${JSON.stringify({ valid: true, warnings })}\n`);
       else
         for (const line of [...warnings.map((text) => `warning: ${text}`), 'ok'])
           process.stdout.write(`${line}\n`);
     });
+  configuration
+    .command('reload')
+    .description('let the running poller read its configuration again')
+    .addOption(config)
+    .addOption(json)
+    .addHelpText('after', '\nExample:\n  sand-poller config reload')
+    .action(async (options: ServeFlags) => finish(await (await import('./operate.ts')).reload(options)));
   configuration
     .command('schema')
     .description('print the JSON Schema of the configuration')
@@ -113,6 +150,7 @@ interface ServeFlags {
 interface DemoFlags {
   readonly workflow?: string[];
   readonly checkout?: string;
+  readonly world?: string;
   readonly json: boolean;
   readonly verbose: boolean;
 }

@@ -1,29 +1,31 @@
-import { mkdir, readFile } from 'node:fs/promises';
-import { homedir } from 'node:os';
+import { readFile } from 'node:fs/promises';
+import { homedir, totalmem } from 'node:os';
 import { join } from 'node:path';
 import { wallClock } from '../clock.ts';
 import type { Config } from '../config/schema.ts';
+import { hostReserveMiB } from '../config/warnings.ts';
 import { createRestPoll } from '../demand/rest-poll.ts';
-import { SandError } from '../errors.ts';
+import { codeOf, SandError } from '../errors.ts';
 import { Fleet } from '../fleet/fleet.ts';
+import type { FleetWorld } from '../fleet/resync.ts';
 import { checkAccess } from '../github/access.ts';
-import { createClient } from '../github/client.ts';
+import { createClient, type GitHubClient } from '../github/client.ts';
 import { readToken } from '../github/credentials.ts';
 import { createJobs } from '../github/jobs.ts';
 import { createRegistrations } from '../github/runners.ts';
 import { parseScope, type Scope } from '../github/scope.ts';
 import { keyProblem } from '../guest/connection.ts';
-import { reachGuest } from '../guest/reach.ts';
+import { reachGuest, type ReachedGuest } from '../guest/reach.ts';
 import { hardwareId } from '../host/hardware-id.ts';
 import type { Limits } from '../lifecycle/plan.ts';
 import type { World } from '../lifecycle/serve.ts';
 import { ownerOf } from '../naming/draw.ts';
 import type { AppEvent } from '../observe/describe.ts';
-import { EvidenceStore } from '../observe/evidence.ts';
 import { TartBackend } from '../sandbox/tart/backend.ts';
 import { Secret } from '../secret.ts';
+import { keepIn } from './keeping.ts';
 import { packageRoot } from './package-root.ts';
-import { toPool } from './pools.ts';
+import { toPools } from './pools.ts';
 
 /** Other bounds than a Mac and GitHub need, for worlds that are quicker. Milliseconds. */
 export interface Tuning {
@@ -32,12 +34,20 @@ export interface Tuning {
   /** See `TartBackendOptions`. */
   readonly slotPatienceMs?: number;
   readonly limits?: Partial<Limits>;
+  /** For one request to GitHub; see `ClientOptions`. */
+  readonly requestMs?: number;
+  /** See `LinkOptions`. */
+  readonly keepaliveMs?: number;
 }
 
 /** What is given to a poller besides its configuration. */
 export interface PollerOptions extends Tuning {
   readonly env: NodeJS.ProcessEnv;
   readonly emit: (event: AppEvent) => void;
+  /** See `FleetOptions`. */
+  readonly draining?: boolean;
+  /** Begins also while GitHub is away: there may be jobs to be taken over, which need no GitHub. */
+  readonly patient?: boolean;
 }
 
 /**
@@ -49,42 +59,68 @@ export async function createPoller(
   options: PollerOptions,
   signal: AbortSignal,
 ): Promise<Fleet> {
-  const { emit, env } = options;
+  const { host } = config;
+  const { owner, token, client, scope, backend, registrations } = await standOn(config, options, signal);
+  const { emit, keepEvidence } = await keepIn(host.stateDir, token, options.emit);
+  const onSkip = (repository: string, error: unknown) =>
+    emit({ type: 'warning', text: `cannot look for jobs in ${repository}: ${String(error)}` });
+  return new Fleet({
+    owner,
+    pools: await toPools(config, options.limits),
+    slots: host.slots,
+    memoryMiB: totalmem() / 2 ** 20 - hostReserveMiB,
+    demand: createRestPoll(createJobs(client, scope, { onSkip })),
+    intervalMs: config.demand.interval,
+    emit,
+    draining: options.draining ?? false,
+    ...(options.strayRetryMs === undefined ? {} : { strayRetryMs: options.strayRetryMs }),
+    world: {
+      backend,
+      registrations,
+      reach: await createReach(config.guest, { ...options, emit }),
+      keepEvidence,
+      clock: wallClock,
+    },
+  });
+}
+
+/** What a poller stands on. */
+interface Ground extends Pick<FleetWorld, 'backend' | 'registrations'> {
+  readonly owner: string;
+  readonly token: Secret;
+  readonly client: GitHubClient;
+  readonly scope: Scope;
+}
+
+/** Makes a poller's ways to GitHub and to the host, and checks them. Rejects with the first thing that is wrong. */
+export async function standOn(config: Config, options: PollerOptions, signal: AbortSignal): Promise<Ground> {
   const { host, github } = config;
-  const { token, warning } = await readToken({ ...github.auth, env });
-  if (warning !== undefined) emit({ type: 'warning', text: warning });
+  const { token, warning } = await readToken({ ...github.auth, env: options.env });
+  if (warning !== undefined) options.emit({ type: 'warning', text: warning });
   const scope = scopeOf(config);
   const client = createClient({
     scope,
     token,
-    onWait: (wait) => emit({ type: 'waiting-for-github', ...wait }),
+    onWait: (wait) => options.emit({ type: 'waiting-for-github', ...wait }),
+    ...(options.requestMs === undefined ? {} : { deadlineMs: options.requestMs }),
   });
   const backend = createBackend(config, options);
-  await makeStateFolder(host.stateDir);
   const [machine] = await Promise.all([
     hardwareId(signal),
-    checkAccess(client, scope, signal),
+    checkAccess(client, scope, signal).catch((error: unknown) => {
+      if (options.patient !== true || !isPassing(error)) throw error;
+      options.emit({ type: 'demand-failed', error });
+    }),
     backend.check(signal),
   ]);
-  const evidence = new EvidenceStore(host.stateDir, [token]);
-  const onSkip = (repository: string, error: unknown) =>
-    emit({ type: 'warning', text: `cannot look for jobs in ${repository}: ${String(error)}` });
-  return new Fleet({
-    owner: ownerOf(machine, host.stateDir),
-    pools: config.pools.map((pool) => toPool(pool, options.limits)),
-    slots: host.slots,
-    demand: createRestPoll(createJobs(client, scope, { onSkip })),
-    intervalMs: config.demand.interval,
-    emit,
-    ...(options.strayRetryMs === undefined ? {} : { strayRetryMs: options.strayRetryMs }),
-    world: {
-      backend,
-      registrations: createRegistrations(client, scope, { runnerGroup: github.runnerGroup }),
-      reach: await createReach(config.guest, emit),
-      keepEvidence: (sandbox, files, secrets) => evidence.keep(sandbox, files, secrets),
-      clock: wallClock,
-    },
-  });
+  const registrations = createRegistrations(client, scope, { runnerGroup: github.runnerGroup });
+  return { owner: ownerOf(machine, host.stateDir), token, client, scope, backend, registrations };
+}
+
+/** Whether GitHub may be there again by itself. */
+function isPassing(error: unknown): error is SandError {
+  const code = codeOf(error);
+  return code === 'GITHUB_UNREACHABLE' || code === 'GITHUB_UNAVAILABLE' || code === 'GITHUB_RATE_LIMITED';
 }
 
 /** What GitHub's side of the configuration means; throws `CONFIG_INVALID` when that is nothing. */
@@ -92,7 +128,11 @@ export function scopeOf({ github }: Config): Scope {
   return parseScope(github.url, github.apiUrl);
 }
 
-function createBackend({ host }: Config, { env, slotPatienceMs }: PollerOptions): TartBackend {
+/** Makes the backend that the configuration means; nothing is checked yet. */
+export function createBackend(
+  { host }: Config,
+  { env, slotPatienceMs }: Pick<PollerOptions, 'env' | 'slotPatienceMs'>,
+): TartBackend {
   const { tart: program, stateDir, slots, diskFloor, leaseFile } = host;
   const tartHome = host.tartHome ?? env['TART_HOME'] ?? join(homedir(), '.tart');
   return new TartBackend({
@@ -106,7 +146,11 @@ function createBackend({ host }: Config, { env, slotPatienceMs }: PollerOptions)
   });
 }
 
-async function createReach(guest: Config['guest'], emit: (event: AppEvent) => void): Promise<World['reach']> {
+/** Makes what reaches the guests with the configured login. Rejects with `CONFIG_INVALID` when there is no such login. */
+export async function createReach(
+  guest: Config['guest'],
+  { emit, keepaliveMs }: Pick<PollerOptions, 'emit' | 'keepaliveMs'>,
+): Promise<(...given: Parameters<World['reach']>) => Promise<ReachedGuest>> {
   const { user, port, runner: runnerArchive } = guest;
   const credentials = { user, ...(await readLogin(guest)) };
   const scriptsFolder = join(packageRoot, 'runner-scripts');
@@ -114,7 +158,8 @@ async function createReach(guest: Config['guest'], emit: (event: AppEvent) => vo
     const { name, macAddress, transports } = running;
     const onEvent = (event: Extract<AppEvent, { type: 'guest' }>['event']) =>
       emit({ type: 'guest', sandbox: name, event });
-    const place = { transports, macAddress, port, credentials };
+    const tuning = keepaliveMs === undefined ? {} : { keepaliveMs };
+    const place = { transports, macAddress, port, credentials, ...tuning };
     return await reachGuest({ ...place, runnerArchive, scriptsFolder, deadlineMs, signal, onEvent });
   };
 }
@@ -139,13 +184,5 @@ async function readKey(file: string): Promise<string> {
     return await readFile(file, 'utf8');
   } catch (cause) {
     throw new SandError('CONFIG_INVALID', `guest.keyFile: cannot read ${file}`, { cause });
-  }
-}
-
-async function makeStateFolder(folder: string): Promise<void> {
-  try {
-    await mkdir(folder, { recursive: true, mode: 0o700 });
-  } catch (cause) {
-    throw new SandError('CONFIG_INVALID', `host.stateDir: cannot make the folder ${folder}`, { cause });
   }
 }

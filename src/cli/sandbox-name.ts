@@ -13,7 +13,7 @@ export function findSandbox(wanted: string, known: readonly string[]): string {
   const [only] = fitting;
   if (only !== undefined && fitting.length === 1) return only;
   if (only !== undefined) throw unknown(`more than one sandbox is called ${JSON.stringify(wanted)}`, fitting);
-  throw unknown(`nothing is kept of a sandbox ${JSON.stringify(wanted)}`, similar(wanted, known));
+  throw unknown(`nothing is known of a sandbox ${JSON.stringify(wanted)}`, similar(wanted, known));
 }
 
 function unknown(message: string, guesses: readonly string[]): SandError {

@@ -3,6 +3,7 @@ import type { AppEvent } from '../observe/describe.ts';
 import { createLog } from '../observe/log.ts';
 import { exitCodes } from './exit-codes.ts';
 import { explainUnserved, onceDocument, onceExitCode } from './once-report.ts';
+import { takeOwnership } from './ownership.ts';
 import { createPoller, type Tuning } from './poller.ts';
 import { describeError } from './print-error.ts';
 import { stopsOnSignal, type SignalStops } from './stops.ts';
@@ -43,13 +44,15 @@ export async function serveWaiting(
   surroundings: {
     readonly env: NodeJS.ProcessEnv;
     readonly emit: (event: AppEvent) => void;
-    readonly stops: Omit<SignalStops, keyof Disposable>;
+    readonly stops: Pick<SignalStops, 'end' | 'leave' | 'asked'>;
     readonly tuning?: Tuning;
   },
 ): Promise<Outcome> {
   const { emit, stops, env, tuning } = surroundings;
   const { config, warnings } = await loadConfig(configFile);
   for (const text of warnings) emit({ type: 'warning', text });
+  using held = new DisposableStack();
+  held.use(await takeOwnership(config.host.stateDir, 'once'));
   const poller = await createPoller(config, { ...tuning, env, emit }, stops.end);
   const report = await poller.once(stops);
   // Whoever interrupts us knows why jobs still wait.
@@ -59,15 +62,4 @@ export async function serveWaiting(
     document: onceDocument(report, unserved),
     problems: unserved.map(({ error }) => describeError(error)),
   };
-}
-
-/** `sand-poller run`: serves jobs until it is told to stop; running jobs stay alone then. */
-export async function run(options: ServeOptions): Promise<number> {
-  const emit = createLog({ readable: process.stderr.isTTY, verbose: options.verbose });
-  using stops = stopsOnSignal('leave', (name) => emit({ type: 'stopping', signal: name, way: 'leave' }));
-  const { config, warnings } = await loadConfig(options.config);
-  for (const text of warnings) emit({ type: 'warning', text });
-  const poller = await createPoller(config, { env: process.env, emit }, stops.leave);
-  await poller.run(stops);
-  return exitCodes.done;
 }

@@ -8,6 +8,7 @@ import type { EntryView } from './entry.ts';
 import type { FleetEvent, ServiceRecord } from './events.ts';
 import { Patience, type Pause } from './patience.ts';
 import type { Pool } from './pool.ts';
+import { Secret } from '../secret.ts';
 import { Resync, type FleetWorld } from './resync.ts';
 import { Roster } from './roster.ts';
 
@@ -17,6 +18,8 @@ export interface FleetOptions {
   readonly pools: readonly Pool[];
   /** How many sandboxes may exist on this host at once. */
   readonly slots: number;
+  /** How much memory they may have together, in MiB; as much as they want when left out. */
+  readonly memoryMiB?: number;
   readonly demand: Demand;
   readonly world: FleetWorld;
   /** Pause between two looks at the demand, in milliseconds. */
@@ -208,7 +211,8 @@ export class Fleet {
     this.#tickedAt = this.#options.world.clock.now();
     try {
       await this.#resync.run(stops);
-      this.#act(await this.#look(stop), stops);
+      // Sandboxes that nobody has found yet may have all the slots, and the jobs.
+      if (!this.#resync.isBlind) this.#act(await this.#look(stop), stops);
     } catch (reason) {
       if (stop.aborted) return;
       const error = asSandError(reason, 'asking GitHub for jobs');
@@ -230,13 +234,14 @@ export class Fleet {
 
   /** Carries the decisions out; false when no waiting job has a chance with us any more. */
   #act({ waiting, askedAt }: Look, stops: Stops, givenUp: ReadonlySet<string> = new Set()): boolean {
-    const { slots, world } = this.#options;
+    const { slots, memoryMiB, world } = this.#options;
     const paused = this.#patience.paused(world.clock.now()).union(givenUp);
     const { jobs, spares } = decide({
       waiting,
       pools: this.#pools,
       live: this.#roster.live(askedAt),
       slots,
+      memoryMiB,
       foreign: this.#resync.foreign.length,
       paused,
       draining: this.#draining,
@@ -290,5 +295,13 @@ export class Fleet {
 }
 
 function isSame(one: Pool, other: Pool): boolean {
-  return JSON.stringify(one) === JSON.stringify(other);
+  return printed(one) === printed(other);
+}
+
+/** A pool as text, secrets too: they print as `[secret]` anywhere else. */
+function printed(pool: Pool): string {
+  return JSON.stringify(pool, function reveal(this: Readonly<Record<string, unknown>>, key, value: unknown) {
+    const raw = this[key];
+    return raw instanceof Secret ? raw.reveal() : value;
+  });
 }

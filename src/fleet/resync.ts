@@ -45,6 +45,8 @@ export class Resync {
   readonly #options: ResyncOptions;
   /** VMs of others that run on this host, as of the last look. */
   foreign: readonly string[] = [];
+  /** Until when the first list of the VMs is worth waiting for; undefined before it was asked for. */
+  #blindUntil: number | undefined;
   #hostAt = 0;
   #githubAt = 0;
   /** What failed at the last look: it is told once. */
@@ -67,21 +69,34 @@ export class Resync {
     this.#doomed.add(sandbox);
   }
 
+  /** Whether nothing is known yet of what an earlier process has left, and will be soon. */
+  get isBlind(): boolean {
+    return this.#options.world.clock.now() < (this.#blindUntil ?? Infinity);
+  }
+
   /** Looks at both again at the next run. */
   soon(): void {
     this.#hostAt = 0;
     this.#githubAt = 0;
   }
 
-  /** Looks at what is due. A failure is told, and the look repeated after a minute; rejects only to stop. */
+  /**
+   * Looks at what is due. A failure is told, and the look repeated after a minute, in the beginning at the
+   * next run; rejects only to stop.
+   */
   async run(stops: Stops): Promise<void> {
     const now = this.#options.world.clock.now();
     if (now < this.#hostAt) return;
     const signal = AbortSignal.any([stops.end, stops.leave]);
+    this.#blindUntil ??= now + minuteMs;
     this.#hostAt = now + minuteMs;
     const before = this.#options.roster.held();
     const vms = await this.#look(signal, 'listing the VMs', () => this.#options.world.backend.list(signal));
-    if (vms === undefined) return;
+    if (vms === undefined) {
+      if (this.isBlind) this.#hostAt = 0;
+      return;
+    }
+    this.#blindUntil = 0;
     this.#compareSandboxes(vms, this.#heldWhileListed(before), stops);
     if (now >= this.#githubAt) await this.#lookAtGitHub(vms, stops);
   }
@@ -163,6 +178,8 @@ export class Resync {
     try {
       await world.backend.destroy(sandbox, withDeadline(signal, destroyDeadlineMs));
       this.#doomed.delete(sandbox);
+      // Its registration was not looked for as long as there was a VM.
+      this.#githubAt = 0;
       emit({ type: 'reaped', sandbox });
     } catch (reason) {
       const error = asSandError(reason, `deleting ${sandbox}`, 'DESTROY_INCOMPLETE');

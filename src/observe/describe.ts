@@ -20,6 +20,8 @@ export type AppEvent =
       readonly warnings: readonly string[];
     }
   | { readonly type: 'reload-failed'; readonly error: SandError }
+  | { readonly type: 'listening'; readonly url: string }
+  | { readonly type: 'notify-failed'; readonly error: SandError }
   | { readonly type: 'warning'; readonly text: string };
 
 /** A log line: a fixed message with fields (DESIGN.md §10). */
@@ -88,12 +90,15 @@ const describers: Describers = {
     }),
   drained: () => info('drained: nothing new is taken until `sand-poller resume`', {}),
   resumed: () => info('jobs are taken again', {}),
-  reloaded: ({ type: _, ...fields }) =>
-    fields.restart.length === 0
-      ? info('configuration read again', fields)
-      : warn('configuration read again; some keys need a restart to apply', fields),
+  reloaded: ({ added, changed, removed, restart, warnings }) => {
+    const fields = { added, changed, removed, restart, warnings };
+    if (restart.length === 0) return info('configuration read again', fields);
+    return warn('configuration read again; some keys need a restart to apply', fields);
+  },
   'reload-failed': ({ error }) =>
     warn('the configuration is wrong: the one before stays in use', failure(error)),
+  listening: ({ url }) => info('health and metrics are served', { url }),
+  'notify-failed': ({ error }) => warn('could not tell the program of onProblem', failure(error)),
   warning: ({ text }) => warn(text, {}),
 };
 

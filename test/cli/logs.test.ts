@@ -189,7 +189,7 @@ describe('a name that is not known', () => {
   it('is an error with a code', async () => {
     begin(running);
     await expect(shown('nonce9')).rejects.toThrow(
-      /nothing is kept of a sandbox "nonce9"; did you mean .*nonce1/u,
+      /nothing is known of a sandbox "nonce9"; did you mean .*nonce1/u,
     );
   });
 });

@@ -174,6 +174,13 @@ const lines: Record<AppEvent['type'], readonly [AppEvent, string, string, Record
     'the configuration is wrong: the one before stays in use',
     why,
   ],
+  listening: [
+    { type: 'listening', url: 'http://127.0.0.1:9180' },
+    'info',
+    'health and metrics are served',
+    { url: 'http://127.0.0.1:9180' },
+  ],
+  'notify-failed': [{ type: 'notify-failed', error }, 'warn', 'could not tell the program of onProblem', why],
   warning: [
     { type: 'warning', text: 'a token file is readable by others' },
     'warn',
