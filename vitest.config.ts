@@ -6,8 +6,8 @@ export default defineConfig({
     include: ['test/**/*.test.ts'],
     globalSetup: 'test/bundle-programs.ts',
     // Real processes and real servers: generous for a slow machine, for a hang only.
-    testTimeout: 60_000,
-    hookTimeout: 60_000,
+    testTimeout: 120_000,
+    hookTimeout: 120_000,
     expect: { poll: { timeout: 20_000, interval: 20 } },
     // End-to-end tests wait for simulated machines most of the time.
     maxConcurrency: 3,

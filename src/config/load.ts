@@ -1,11 +1,11 @@
 import { readFile } from 'node:fs/promises';
-import { homedir } from 'node:os';
+import { cpus, homedir, totalmem } from 'node:os';
 import { join, resolve } from 'node:path';
 import { z } from 'zod';
 import { SandError } from '../errors.ts';
 import { describeProblems } from './problems.ts';
 import { configSchema, type Config } from './schema.ts';
-import { warningsOf } from './warnings.ts';
+import { sizeWarnings, warningsOf } from './warnings.ts';
 import { wording } from './wording.ts';
 import { readYaml } from './yaml.ts';
 
@@ -36,7 +36,9 @@ export async function loadConfig(file: string): Promise<LoadedConfig> {
   } catch (cause) {
     throw new SandError('CONFIG_MISSING', `cannot read the configuration file ${path}`, { cause });
   }
-  return parseConfig(text, path);
+  const { config, warnings } = parseConfig(text, path);
+  const machine = { cpus: cpus().length, memoryMiB: totalmem() / 2 ** 20 };
+  return { config, warnings: [...warnings, ...sizeWarnings(config, machine)] };
 }
 
 /** The JSON Schema of the configuration file, for editors and for `config schema`. */
@@ -62,13 +64,22 @@ function invalid(file: string, problems: readonly string[]): SandError {
 }
 
 function withPaths(config: Config): Config {
-  const { github, guest, host } = config;
+  const { github, guest, host, onProblem, pools } = config;
   const { tokenFile } = github.auth;
   const { keyFile } = guest;
   return {
     ...config,
     github: tokenFile === undefined ? github : { ...github, auth: { tokenFile: expandHome(tokenFile) } },
+    pools: pools.map((pool) => ({
+      ...pool,
+      warmup: expandOptional(pool.warmup),
+      hooks: {
+        jobStarted: expandOptional(pool.hooks.jobStarted),
+        jobCompleted: expandOptional(pool.hooks.jobCompleted),
+      },
+    })),
     guest: keyFile === undefined ? guest : { ...guest, keyFile: expandHome(keyFile) },
+    onProblem: onProblem === undefined ? undefined : expandHome(onProblem),
     host: {
       ...host,
       stateDir: resolve(expandHome(host.stateDir)),
@@ -76,4 +87,8 @@ function withPaths(config: Config): Config {
       tart: expandHome(host.tart),
     },
   };
+}
+
+function expandOptional(path: string | undefined): string | undefined {
+  return path === undefined ? undefined : expandHome(path);
 }

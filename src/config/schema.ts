@@ -60,11 +60,22 @@ const label = z
   .string()
   .regex(/^[^\s,](?:[^,]{0,254}[^\s,])?$/, 'can never match: a label has 1 to 256 characters and no comma');
 
+const proxyAddress = z.url({
+  protocol: /^https?$/,
+  error: 'must be an address such as http://proxy.example:3128',
+});
+
 const pool = z.strictObject({
   name: z.string().regex(poolNamePattern, 'may hold 1 to 24 of a-z, 0-9 and -'),
   labels: z.array(label).min(1, 'can never match: needs at least one label'),
   image: nonEmpty.describe('Registry reference, or the name of a local Tart VM.'),
   max: z.int().min(1).default(2).describe('How many VMs of this pool may exist at once.'),
+  standby: z
+    .int()
+    .min(0)
+    .default(0)
+    .describe('How many VMs are kept booted before a job wants them; each takes a slot.'),
+  standbyMaxAge: duration.prefault('4h').describe('After so long a standby is made anew.'),
   os: z.enum(['darwin', 'linux']).default('darwin'),
   cpu: z.int().min(1).optional(),
   memory: z.int().min(512).optional().describe('Memory in MiB.'),
@@ -73,6 +84,27 @@ const pool = z.strictObject({
   mounts: z.array(mount).default([]),
   nested: z.boolean().default(false),
   env: z.record(z.string().regex(/^[A-Za-z_]\w*$/, 'is not a variable name'), z.string()).default({}),
+  warmup: nonEmpty
+    .optional()
+    .describe('Script of this host that sh runs in each guest before the guest may have a job.'),
+  warmupTimeout: duration.prefault('10m').describe('How long the warmup may take.'),
+  hooks: z
+    .strictObject({
+      jobStarted: nonEmpty.optional().describe('Script of this host that the runner calls before the job.'),
+      jobCompleted: nonEmpty.optional().describe('Script of this host that the runner calls after the job.'),
+    })
+    .prefault({}),
+  proxy: z
+    .strictObject({
+      http: proxyAddress.optional(),
+      https: proxyAddress.optional().describe('Proxy for https addresses, such as those of GitHub.'),
+      noProxy: z
+        .array(z.string().regex(/^[^\s,]+$/, 'must be a host without spaces and commas'))
+        .default([])
+        .describe('Hosts that are reached without a proxy.'),
+    })
+    .optional()
+    .describe('Proxies for the runner, its job and the warmup; jobs can read the password.'),
   session: z.enum(['auto', 'gui', 'ssh']).default('auto'),
   jobTimeout: duration.prefault('6h'),
   idleTimeout: duration.prefault('10m').describe('How long a runner waits for its job.'),
@@ -111,6 +143,24 @@ const demand = z.strictObject({
   interval: duration.prefault('15s').describe('Pause between two looks at GitHub.'),
 });
 
+const debug = z.strictObject({
+  holdOnFailure: duration
+    .optional()
+    .describe('How long the VM of a failed job is kept for a person to look at; its slot stays taken.'),
+});
+
+const http = z.strictObject({
+  listen: z
+    .string()
+    .regex(/^(?:\[[0-9a-f:]+\]|[\w.-]+):\d{1,5}$/iu, {
+      error: 'must be an address and a port, such as 127.0.0.1:9180',
+      abort: true,
+    })
+    .refine((text) => Number(text.slice(text.lastIndexOf(':') + 1)) <= 65_535, 'has no such port')
+    .default('127.0.0.1:9180')
+    .describe('Where /healthz, /readyz and /metrics are served.'),
+});
+
 const pools = z
   .array(pool)
   .min(1, 'needs at least one pool')
@@ -127,6 +177,13 @@ export const configSchema = z.strictObject({
   pools,
   guest: guest.prefault({}),
   host: host.prefault({}),
+  debug: debug.prefault({}),
+  http: http.optional().describe('Health and metrics over HTTP; off when left out.'),
+  onProblem: z
+    .string()
+    .regex(/^(?:\/|~\/)./u, 'must be the absolute path of a program')
+    .optional()
+    .describe('A program that is given each problem as JSON on its standard input.'),
 });
 
 function repeatedNames(given: unknown): string[] {

@@ -15,6 +15,31 @@ export function warningsOf(config: Config): string[] {
   return [...slots, ...config.pools.flatMap(poolWarnings)];
 }
 
+/** What a host has to give. */
+interface Machine {
+  readonly cpus: number;
+  readonly memoryMiB: number;
+}
+
+/** Memory that the host itself needs: VMs of the pools never get more than the rest. MiB. */
+export const hostReserveMiB = 4096;
+
+/** Pools of which not even one VM fits into the host. Only warned of: the file may be meant for another machine. */
+export function sizeWarnings({ pools }: Config, { cpus, memoryMiB }: Machine): string[] {
+  const room = Math.floor(memoryMiB) - hostReserveMiB;
+  return pools.flatMap(({ name, cpu = 0, memory = 0 }) => [
+    ...(cpu > cpus
+      ? [`pool ${name}: a VM with ${String(cpu)} CPUs does not boot on this host, which has ${String(cpus)}`]
+      : []),
+    ...(memory > room
+      ? [
+          `pool ${name}: no VM is started: ${String(memory)} MiB do not fit into the memory of this host, of which ` +
+            `${String(hostReserveMiB)} MiB stay free and ${String(Math.max(0, room))} MiB are left`,
+        ]
+      : []),
+  ]);
+}
+
 function poolWarnings(pool: PoolConfig): string[] {
   const few = pool.os === 'darwin' && pool.cpu !== undefined && pool.cpu < fewestMacCpus;
   return [

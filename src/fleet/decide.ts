@@ -16,7 +16,7 @@ export interface LiveSandbox {
 }
 
 /** Why a waiting job gets no new sandbox now. */
-export type Hold = 'covered' | 'no-pool' | 'paused' | 'pool-full' | 'no-slot' | 'draining';
+export type Hold = 'covered' | 'no-pool' | 'paused' | 'pool-full' | 'no-slot' | 'no-memory' | 'draining';
 
 /** What to do for one waiting job. */
 export type JobDecision =
@@ -30,7 +30,7 @@ export type JobDecision =
     };
 
 /** What to do about standbys. */
-export type SpareDecision =
+type SpareDecision =
   { readonly action: 'prepare'; readonly pool: Pool } | { readonly action: 'release'; readonly id: number };
 
 /** Everything that is to be done. */
@@ -47,6 +47,8 @@ export interface Situation {
   readonly live: readonly LiveSandbox[];
   /** How many sandboxes may exist on this host. */
   readonly slots: number;
+  /** How much memory they may have together, in MiB; as much as they want when left out. */
+  readonly memoryMiB?: number | undefined;
   /** How many slots VMs of others take; a job waits for them at the host, a standby does not. */
   readonly foreign: number;
   /** Names of pools that take nothing now. */
@@ -58,7 +60,8 @@ export interface Situation {
 /**
  * Compares demand with what exists and on its way: one decision for each waiting job, the longest waiting first, and
  * then what standbys need. A sandbox that has no job yet covers one job of its pool, whichever GitHub gives it. Of
- * several pools that fit, the first that can take the job does. No standby keeps a slot that a job waits for.
+ * several pools that fit, the first that can take the job does. No standby keeps a slot, or memory, that a job waits for;
+ * what a job waits for is not given to a smaller one that came later. Only pools that name their memory need any.
  */
 export function decide(situation: Situation): Decisions {
   const board = new Board(situation);
@@ -74,9 +77,10 @@ class Board {
   /** Ready ones first. */
   readonly #spares: LiveSandbox[];
   #room: number;
+  #memoryMiB: number;
 
   constructor(situation: Situation) {
-    const { live, slots } = situation;
+    const { live, slots, memoryMiB = Infinity } = situation;
     this.#situation = situation;
     this.#free = tally(live.filter(({ state }) => state === 'free'));
     this.#total = tally(live);
@@ -84,6 +88,7 @@ class Board {
       .filter(({ state }) => state === 'spare')
       .toSorted((one, other) => Number(other.ready) - Number(one.ready));
     this.#room = slots - live.length;
+    this.#memoryMiB = live.reduce((left, { pool }) => left - this.#memoryOf(pool), memoryMiB);
   }
 
   serve(job: WaitingJob): JobDecision {
@@ -104,10 +109,13 @@ class Board {
       this.#spares.filter(({ pool }) => pool === name).slice(0, standby),
     );
     const excess = this.#spares.filter((spare) => !kept.includes(spare));
-    const blocked = jobs.filter((decision) => decision.action === 'hold' && decision.why === 'no-slot');
+    const blocked = jobs.filter((decision) => this.#waitsForOthers(decision));
     const ending = this.#situation.live.filter(({ state }) => state === 'ending').length;
     const needed = Math.max(0, blocked.length - ending - excess.length);
-    const inTheWay = needed === 0 ? [] : kept.slice(-needed);
+    const useful = blocked.some(({ why }) => why === 'no-slot')
+      ? kept
+      : kept.filter(({ pool }) => this.#memoryOf(pool) > 0);
+    const inTheWay = needed === 0 ? [] : useful.slice(-needed);
     const releases = [...excess, ...inTheWay].map(({ id }): SpareDecision => ({ action: 'release', id }));
     return blocked.length > 0 ? releases : [...releases, ...this.#missing(kept)];
   }
@@ -122,10 +130,28 @@ class Board {
 
   #start(job: WaitingJob, fitting: readonly Pool[], first: Pool): JobDecision {
     const pool = fitting.find((each) => this.#obstacle(each) === undefined);
-    if (pool === undefined)
-      return { action: 'hold', job, pool: first, why: this.#obstacle(first) ?? 'no-slot' };
+    if (pool === undefined) return this.#hold(job, first);
     this.#add(pool);
     return { action: 'start', job, pool };
+  }
+
+  #hold(job: WaitingJob, pool: Pool): JobDecision {
+    const hold = { action: 'hold', job, pool, why: this.#obstacle(pool) ?? 'no-slot' } as const;
+    if (hold.why === 'no-memory' && this.#waitsForOthers(hold))
+      this.#memoryMiB = Math.min(0, this.#memoryMiB);
+    return hold;
+  }
+
+  /** Whether a job is held only until other sandboxes are gone; not one that is too large for the whole host. */
+  #waitsForOthers(decision: JobDecision): decision is Extract<JobDecision, { action: 'hold' }> {
+    if (decision.action !== 'hold') return false;
+    const { why, pool } = decision;
+    const { memoryMiB = Infinity } = this.#situation;
+    return why === 'no-slot' || (why === 'no-memory' && (pool?.sandbox.memoryMiB ?? 0) <= memoryMiB);
+  }
+
+  #memoryOf(name: string): number {
+    return this.#situation.pools.find((pool) => pool.name === name)?.sandbox.memoryMiB ?? 0;
   }
 
   #missing(kept: readonly LiveSandbox[]): SpareDecision[] {
@@ -139,14 +165,17 @@ class Board {
     });
   }
 
-  #obstacle({ name, max }: Pool): Hold | undefined {
+  #obstacle({ name, max, sandbox }: Pool): Hold | undefined {
+    const { memoryMiB = 0 } = sandbox;
     if (this.#situation.paused.has(name)) return 'paused';
     if ((this.#total.get(name) ?? 0) >= max) return 'pool-full';
-    return this.#room <= 0 ? 'no-slot' : undefined;
+    if (this.#room <= 0) return 'no-slot';
+    return memoryMiB > 0 && memoryMiB > this.#memoryMiB ? 'no-memory' : undefined;
   }
 
-  #add({ name }: Pool): void {
+  #add({ name, sandbox }: Pool): void {
     this.#room -= 1;
+    this.#memoryMiB -= sandbox.memoryMiB ?? 0;
     this.#total.set(name, (this.#total.get(name) ?? 0) + 1);
   }
 }

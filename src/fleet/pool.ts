@@ -17,7 +17,11 @@ export interface Pool {
   /** What all of its sandboxes have in common. */
   readonly sandbox: Omit<SandboxRequest, 'name' | 'golden'>;
   readonly session: SandboxPlan['session'];
-  readonly env: Readonly<Record<string, string>>;
+  /** What its guests have besides ours. */
+  readonly env: SandboxPlan['env'];
+  readonly hooks?: SandboxPlan['hooks'];
+  readonly warmup?: SandboxPlan['warmup'];
+  readonly secrets?: SandboxPlan['secrets'];
   readonly limits: Limits;
 }
 

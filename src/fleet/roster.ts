@@ -260,7 +260,8 @@ export class Roster {
   #drawName(pool: Pool): string {
     const { guestMs, registerMs, idleMs, jobMs } = pool.limits;
     const standbyMs = pool.standby > 0 ? pool.standbyMaxAgeMs : 0;
-    const lifeMs = guestMs + standbyMs + registerMs + idleMs + jobMs + pool.holdMs + deadlineMarginMs;
+    const readyMs = guestMs + (pool.warmup?.timeoutMs ?? 0);
+    const lifeMs = readyMs + standbyMs + registerMs + idleMs + jobMs + pool.holdMs + deadlineMarginMs;
     const deadline = Math.ceil((this.#options.world.clock.now() + lifeMs) / 1000);
     return drawName(this.#options.owner, pool.name, deadline, this.#options.draw);
   }
@@ -272,8 +273,8 @@ function holdingOf(phase: PhaseName | undefined, state: LiveSandbox['state']): H
 }
 
 function planOf(pool: Pool, request: SandboxPlan['request']): SandboxPlan {
-  const { name, labels, session, env, limits, holdMs } = pool;
-  return { pool: name, labels, session, env, limits, holdMs, request };
+  const { name, labels, session, env, hooks, warmup, secrets, limits, holdMs } = pool;
+  return { pool: name, labels, session, env, hooks, warmup, secrets, limits, holdMs, request };
 }
 
 /** The record of a sandbox that was never begun. */

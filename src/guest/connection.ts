@@ -1,11 +1,12 @@
 import { PassThrough } from 'node:stream';
 import type { Duplex, Readable } from 'node:stream';
 
-import type { ClientChannel, ConnectConfig } from 'ssh2';
+import type { ClientCallback, ClientChannel, ConnectConfig } from 'ssh2';
 import ssh2, { Client } from 'ssh2';
 
 import type { Secret } from '../secret.ts';
 import { abortable } from './abortable.ts';
+import { relay, type Program } from './relay.ts';
 
 /** How to log in. With a key and a password the key is tried first. */
 export interface Credentials {
@@ -146,17 +147,32 @@ export class Connection {
     }
   }
 
+  /** Runs a program for a person, see `relay`. Rejects with `ConnectionLost` or the signal's reason. */
+  async interact(program: Program, signal: AbortSignal): Promise<number | undefined> {
+    const { command, terminal } = program;
+    const pty = terminal && { term: terminal.type, cols: terminal.columns, rows: terminal.rows };
+    const channel = await this.#open((done) => {
+      if (command === undefined) this.#client.shell(pty ?? false, done);
+      else this.#client.exec(command, pty === undefined ? {} : { pty }, done);
+    }, signal);
+    return await relay(channel, program, AbortSignal.any([signal, this.lost]));
+  }
+
   close(): void {
     this.#client.end();
     this.#stream.destroy();
   }
 
   async #exec(command: string, signal: AbortSignal): Promise<ClientChannel> {
+    return await this.#open((done) => this.#client.exec(command, done), signal);
+  }
+
+  async #open(ask: (done: ClientCallback) => void, signal: AbortSignal): Promise<ClientChannel> {
     const { promise, resolve, reject } = Promise.withResolvers<ClientChannel>();
     const either = AbortSignal.any([signal, this.lost]);
     either.throwIfAborted();
     try {
-      this.#client.exec(command, (error, channel) => {
+      ask((error, channel) => {
         if (error === undefined) resolve(channel);
         else reject(describeLoss(error));
       });

@@ -86,12 +86,12 @@ export class Link {
   }
 
   /**
-   * Runs a command that may be repeated, again when the connection broke under it. Rejects with `GUEST_COMMAND` when
+   * Runs a command; one that may be repeated is, when the connection broke under it. Rejects with `GUEST_COMMAND` when
    * it takes longer than `deadlineMs`, with `GUEST_LOST`, or with the signal's reason.
    */
   async run(
     command: string,
-    options: CommandOptions & { readonly deadlineMs?: number | undefined },
+    options: CommandOptions & { readonly deadlineMs?: number | undefined; readonly tries?: number },
   ): Promise<CommandResult> {
     const deadlineMs = options.deadlineMs ?? defaultCommandMs;
     for (let tries = 1; ; tries += 1) {
@@ -101,7 +101,7 @@ export class Link {
         return await connection.run(command, { ...options, signal });
       } catch (error) {
         options.signal.throwIfAborted();
-        if (error instanceof ConnectionLost && tries < commandTries) continue;
+        if (error instanceof ConnectionLost && tries < (options.tries ?? commandTries)) continue;
         throw new SandError('GUEST_COMMAND', `${command}: ${describe(error)}`, { cause: error });
       }
     }

@@ -1,7 +1,7 @@
 import { cleanText } from './text.ts';
 
-/** What `collect-logs` may print at most: 21 files of 256 KiB and their headings. */
-export const collectedLimit = 21 * (256 + 1) * 1024;
+/** What `collect-logs` may print at most: 22 files of 256 KiB and their headings. */
+export const collectedLimit = 22 * (256 + 1) * 1024;
 
 /** Takes apart what `collect-logs` printed: file name → content. Odd names are made plain, later files of a name dropped. */
 export function parseCollected(output: string, token: string): ReadonlyMap<string, string> {

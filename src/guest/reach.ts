@@ -2,17 +2,19 @@ import { randomUUID } from 'node:crypto';
 
 import { SandError } from '../errors.ts';
 import { redact } from '../secret.ts';
-import type { CommandResult } from './connection.ts';
+import { ConnectionLost, type CommandResult } from './connection.ts';
+import { equipmentFiles, type Equipment, type Warmup } from './equipment.ts';
 import { followRunner } from './follow.ts';
 import type { LinkOptions } from './link.ts';
 import { Link } from './link.ts';
 import { collectedLimit, parseCollected } from './logs.ts';
 import { quoteForShell } from './quote.ts';
+import type { Program } from './relay.ts';
 import type { RunnerEvent, RunnerStart } from './runner.ts';
 import type { Scripts } from './scripts.ts';
 import { deliveryScript, guestFolder, loadScripts, scriptCommand } from './scripts.ts';
 import { quote } from './text.ts';
-import { parseStartReply, sessionImpossible, startedLine, startMessage } from './start.ts';
+import { exportStatements, parseStartReply, sessionImpossible, startedLine, startMessage } from './start.ts';
 
 /** Where a guest without a runner gets one. */
 interface RunnerArchive {
@@ -98,6 +100,29 @@ export class ReachedGuest implements AsyncDisposable {
     if (result.code !== 0) throw commandFailure('delivering the scripts', result);
   }
 
+  /** Brings the operator's hooks, and runs the operator's warmup unless that was done. `WARMUP_FAILED`, `GUEST_COMMAND`. */
+  async equip(equipment: Equipment, signal: AbortSignal): Promise<void> {
+    const files = equipmentFiles(equipment);
+    if (files.size === 0) return;
+    const result = await this.#link.run('exec /bin/sh -s', { stdin: deliveryScript(files), signal });
+    if (result.code !== 0) throw commandFailure('delivering hooks and warmup', result);
+    if (equipment.warmup !== undefined) await this.#warmUp(equipment.warmup, equipment, signal);
+  }
+
+  /** Once only: nobody knows whether a warmup that was cut off may be repeated. */
+  async #warmUp({ timeoutMs }: Warmup, { env, secrets = [] }: Equipment, signal: AbortSignal): Promise<void> {
+    const stdin = exportStatements(env).join('\n');
+    const options = { stdin, deadlineMs: timeoutMs, tries: 1, signal };
+    const result = await this.#link.run(scriptCommand('warm-up'), options).catch((cause: unknown) => {
+      signal.throwIfAborted();
+      const within = `${String(timeoutMs / 1000)} s`;
+      throw new SandError('WARMUP_FAILED', `the end of the warmup was not seen within ${within}`, { cause });
+    });
+    if (result.code === 0) return;
+    const said = quote(redact(result.stderr, secrets));
+    throw new SandError('WARMUP_FAILED', `the warmup ended with ${String(result.code)}: ${said}`);
+  }
+
   /** Starts the runner detached; resolves when its listener was started. `RUNNER_SESSION`, `GUEST_COMMAND`. */
   async startRunner(start: RunnerStart, signal: AbortSignal): Promise<{ readonly session: 'gui' | 'ssh' }> {
     const result = await this.#link.run(scriptCommand('start-runner', start.session), {
@@ -126,6 +151,16 @@ export class ReachedGuest implements AsyncDisposable {
   async interruptRunner(signal: AbortSignal): Promise<void> {
     const result = await this.#link.run(scriptCommand('interrupt-runner'), { signal });
     if (result.code !== 0) throw commandFailure('interrupt-runner', result);
+  }
+
+  /** Runs a program for a person; resolves with its exit code, see `relay`. `GUEST_LOST` when the connection breaks. */
+  async interact(program: Program, signal: AbortSignal): Promise<number | undefined> {
+    try {
+      return await (await this.#link.connection(signal)).interact(program, signal);
+    } catch (cause) {
+      if (!(cause instanceof ConnectionLost)) throw cause;
+      throw new SandError('GUEST_LOST', cause.message, { cause });
+    }
   }
 
   /** The ends of the runner's logs: file name → content. */

@@ -1,4 +1,5 @@
 import type { Secret } from '../secret.ts';
+import type { Hooks } from './equipment.ts';
 
 /** How a job ended, in the runner's own words (reference/github-runners.md §4.3). */
 export type JobResult = 'Succeeded' | 'SucceededWithIssues' | 'Failed' | 'Canceled' | 'Skipped' | 'Abandoned';
@@ -18,4 +19,6 @@ export interface RunnerStart {
   readonly session: 'auto' | 'gui' | 'ssh';
   /** Variables for the job, on top of the login shell's. */
   readonly env: Readonly<Record<string, string>>;
+  /** Those that `equip` brought into the guest. */
+  readonly hooks?: Hooks | undefined;
 }

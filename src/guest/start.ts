@@ -1,5 +1,7 @@
+import { hookVariables } from './equipment.ts';
 import { quoteForShell } from './quote.ts';
 import type { RunnerStart } from './runner.ts';
+import { guestFolder } from './scripts.ts';
 
 /** The exit code of `start-runner` when gui was demanded in vain. */
 export const sessionImpossible = 20;
@@ -20,11 +22,18 @@ const variableName = /^[A-Za-z_]\w*$/u;
 export function startMessage(start: RunnerStart): string {
   const jit = start.jitConfig.reveal();
   if (/\s/u.test(jit)) throw new RangeError('a JIT configuration is one word');
-  const variables = Object.entries(start.env).map(([name, value]) => {
+  const hooks = hookVariables(start.hooks ?? {}).map(
+    ([name, file]) => `export ${name}="${guestFolder}/${file}"`,
+  );
+  return [jit, ...exportStatements(start.env), ...hooks, '# end of start', ''].join('\n');
+}
+
+/** Shell statements that export variables. Throws a RangeError for what cannot be a variable. */
+export function exportStatements(env: Readonly<Record<string, string>>): string[] {
+  return Object.entries(env).map(([name, value]) => {
     if (!variableName.test(name)) throw new RangeError(`cannot be a variable: ${JSON.stringify(name)}`);
     return `export ${name}=${quoteForShell(value)}`;
   });
-  return [jit, ...variables, '# end of start', ''].join('\n');
 }
 
 /** Marks that the listener runs. */

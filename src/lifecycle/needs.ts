@@ -1,5 +1,6 @@
 import type { Clock } from '../clock.ts';
 import type { Registration } from '../github/registration.ts';
+import type { Equipment } from '../guest/equipment.ts';
 import type { RunnerEvent, RunnerStart } from '../guest/runner.ts';
 import type { RunningSandbox, SandboxBackend } from '../sandbox/backend.ts';
 import type { Secret } from '../secret.ts';
@@ -27,6 +28,8 @@ export interface Guest extends AsyncDisposable {
   probe(signal: AbortSignal): Promise<void>;
   /** Puts runner-scripts/ into the guest, and the runner itself when the image has none and an archive is configured. */
   deliver(signal: AbortSignal): Promise<void>;
+  /** After `deliver`: brings the operator's hooks, and runs the operator's warmup once. Rejects with `WARMUP_FAILED`. */
+  equip(equipment: Equipment, signal: AbortSignal): Promise<void>;
   /** Starts the runner detached from us; resolves when its process was started. `session` is the mode that was used. */
   startRunner(start: RunnerStart, signal: AbortSignal): Promise<{ readonly session: 'gui' | 'ssh' }>;
   /** Follows the runner until it has exited, across reconnects. Rejects with `GUEST_LOST` when the guest stays away. */

@@ -2,7 +2,7 @@ import type { Clock } from '../clock.ts';
 
 /** The phases of a sandbox that take noticeable time, in their order. */
 export type PhaseName =
-  'clone' | 'boot' | 'ssh' | 'standby' | 'register' | 'idle' | 'run' | 'held' | 'delete';
+  'clone' | 'boot' | 'ssh' | 'warmup' | 'standby' | 'register' | 'idle' | 'run' | 'held' | 'delete';
 
 /** Milliseconds spent in each phase that was reached. */
 export type PhaseTimes = Partial<Record<PhaseName, number>>;

@@ -1,4 +1,5 @@
 import type { SandError } from '../errors.ts';
+import type { Equipment } from '../guest/equipment.ts';
 import type { JobResult, RunnerStart } from '../guest/runner.ts';
 import type { Network, SandboxRequest } from '../sandbox/backend.ts';
 import type { PhaseName, PhaseTimes } from './phases.ts';
@@ -21,12 +22,11 @@ export interface Limits {
 }
 
 /** Everything that is decided about one sandbox before it is made. */
-export interface SandboxPlan {
+export interface SandboxPlan extends Equipment {
   readonly pool: string;
   readonly labels: readonly string[];
   readonly request: SandboxRequest;
   readonly session: RunnerStart['session'];
-  readonly env: Readonly<Record<string, string>>;
   readonly limits: Limits;
   /**
    * Given when an earlier process of this owner left it running: it is taken over instead of made. Its network is

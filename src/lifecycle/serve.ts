@@ -1,5 +1,5 @@
 import { withDeadline } from '../clock.ts';
-import { SandError } from '../errors.ts';
+import { codeOf, SandError } from '../errors.ts';
 import type { RunnerEvent } from '../guest/runner.ts';
 import type { Network, RunningSandbox } from '../sandbox/backend.ts';
 import type { Secret } from '../secret.ts';
@@ -10,13 +10,16 @@ import { holdTimeMs } from './hold.ts';
 import type { Guest, Stops, World } from './needs.ts';
 import { Phases } from './phases.ts';
 import type { SandboxPlan, SandboxRecord } from './plan.ts';
-import { standBy } from './standby.ts';
+import { standBy, type Standby } from './standby.ts';
 import { Supervisor } from './supervise.ts';
 import { together } from './together.ts';
 import { Undo } from './undo.ts';
 import { isFailure, unused, withoutRunner, withReason, type RunnerVerdict } from './verdict.ts';
 
 export type { Stops, World } from './needs.ts';
+
+/** Pause between two tries to find out about a sandbox that was found, in milliseconds. */
+const attachEveryMs = 5000;
 
 /**
  * Serves one job with one sandbox, a fresh one or one that was found, and leaves nothing behind but what it was told to
@@ -44,6 +47,8 @@ class Service {
   #running: RunningSandbox | undefined;
   #guest: Guest | undefined;
   #isStandby = false;
+  /** From the moment when its runner may have been started. */
+  #mayHaveRunner = false;
   #reclaimedBytes: number | undefined;
   /** From the moment when a VM may exist until it is surely gone. */
   #sandboxLeft = false;
@@ -105,7 +110,17 @@ class Service {
   /** The sandbox is there already: it is deleted in the end like one that we made. */
   async #attach(network: Network | undefined, signal: AbortSignal): Promise<RunningSandbox> {
     this.#undoSandbox();
-    return await this.#world.backend.attach(this.#name, network, signal);
+    const { backend, clock } = this.#world;
+    const giveUpAt = clock.now() + this.#plan.limits.guestMs;
+    for (;;) {
+      try {
+        return await backend.attach(this.#name, network, signal);
+      } catch (reason) {
+        // A job may run in it: that the host does not tell for once is no reason to end it.
+        if (codeOf(reason) === 'VM_STOPPED' || clock.now() >= giveUpAt) throw reason;
+      }
+      await clock.sleep(attachEveryMs, signal);
+    }
   }
 
   async #make(signal: AbortSignal): Promise<RunningSandbox> {
@@ -124,29 +139,57 @@ class Service {
 
   /** The JIT config of its runner, once a job wants it; undefined when none does. */
   async #prepareRunner(guest: Guest, signal: AbortSignal): Promise<Secret | undefined> {
-    const { standby, found } = this.#plan;
+    const { standby, found, warmup } = this.#plan;
     // Whoever left it may have registered its runner, but never started it.
     if (found !== undefined) await this.#enrolment.clear(signal);
-    if (standby === undefined || standby.wanted.aborted) {
+    const isWanted = standby === undefined || standby.wanted.aborted;
+    // A warmup takes long and may fail: GitHub is not asked for a runner before it is through.
+    if (isWanted && warmup === undefined) {
       this.#phases.enter('register');
       return await together(
         signal,
         (both) => this.#register(both),
-        (both) => guest.deliver(both),
+        (both) => this.#equip(guest, both),
       );
     }
-    await guest.deliver(signal);
-    this.#phases.enter('standby');
-    this.#isStandby = true;
-    if ((await standBy(guest, standby, this.#world.clock, signal)) !== 'wanted') return undefined;
-    this.#isStandby = false;
+    if (!(await this.#equipUnlessReleased(guest, signal))) return undefined;
+    if (!isWanted && !(await this.#standBy(guest, standby, signal))) return undefined;
     this.#phases.enter('register');
     return await this.#register(signal);
   }
 
+  async #equip(guest: Guest, signal: AbortSignal): Promise<void> {
+    const { hooks, warmup } = this.#plan;
+    await guest.deliver(signal);
+    if (warmup !== undefined) this.#phases.enter('warmup');
+    if (warmup !== undefined || hooks !== undefined) await guest.equip(this.#plan, signal);
+  }
+
+  /** False when nobody needs the sandbox any more: its slot is wanted before a long warmup is through. */
+  async #equipUnlessReleased(guest: Guest, signal: AbortSignal): Promise<boolean> {
+    const { released } = this.#plan.standby ?? {};
+    try {
+      await this.#equip(guest, released === undefined ? signal : AbortSignal.any([signal, released]));
+      return true;
+    } catch (reason) {
+      if (released?.aborted === true && !signal.aborted) return false;
+      throw reason;
+    }
+  }
+
+  /** False when no job wanted it. */
+  async #standBy(guest: Guest, standby: Standby, signal: AbortSignal): Promise<boolean> {
+    this.#phases.enter('standby');
+    this.#isStandby = true;
+    if ((await standBy(guest, standby, this.#world.clock, signal)) !== 'wanted') return false;
+    this.#isStandby = false;
+    return true;
+  }
+
   async #serveJob(guest: Guest, jitConfig: Secret, signal: AbortSignal): Promise<RunnerVerdict> {
-    const { session, env } = this.#plan;
-    const started = await guest.startRunner({ jitConfig, session, env }, signal);
+    const { session, env, hooks } = this.#plan;
+    this.#mayHaveRunner = true;
+    const started = await guest.startRunner({ jitConfig, session, env, hooks }, signal);
     this.#phases.enter('idle');
     this.#world.emit({ type: 'runner-started', sandbox: this.#name, transport: guest.transport, ...started });
     return await this.#supervise(guest);
@@ -224,7 +267,7 @@ class Service {
       guest,
       limits: this.#plan.limits,
       clock: this.#world.clock,
-      secrets: this.#enrolment.secrets,
+      secrets: this.#secrets,
       isBusy: async (signal) => {
         const registration = await this.#world.registrations.find(this.#name, signal);
         return registration?.busy === true;
@@ -233,6 +276,11 @@ class Service {
       onEarlyEnd: (error) => this.#world.emit({ type: 'ending-early', sandbox: this.#name, error }),
     });
     return withReason(await supervisor.follow({ ...this.#stops, vmEnd: this.#vmEnd.signal }));
+  }
+
+  /** What may be in no line and no file. */
+  get #secrets(): readonly Secret[] {
+    return [...this.#enrolment.secrets, ...(this.#plan.secrets ?? [])];
   }
 
   #see(event: RunnerEvent): void {
@@ -260,7 +308,8 @@ class Service {
   /** Whether it is left for the next poller: one that is ready, or one that may have a job for all that we know. */
   #staysAfter({ code }: SandError): boolean {
     if (this.#stops.end.aborted || this.#vmEnd.signal.aborted) return false;
-    if (this.#stops.leave.aborted) return this.#isStandby || this.#plan.found !== undefined;
+    if (this.#stops.leave.aborted)
+      return this.#isStandby || this.#mayHaveRunner || this.#plan.found !== undefined;
     // Other credentials than it was made with: its job goes on without us, at most until its deadline.
     return this.#plan.found !== undefined && this.#guest === undefined && code === 'GUEST_AUTH';
   }
@@ -311,7 +360,7 @@ class Service {
     const place = { sandbox, pool: this.#plan.pool, backend, guest: this.#guest };
     try {
       const files = await collectEvidence({ ...place, ...times, verdict, vmEnd: this.#vmEnd.signal });
-      await this.#world.keepEvidence(sandbox, files, this.#enrolment.secrets);
+      await this.#world.keepEvidence(sandbox, files, this.#secrets);
     } catch (reason) {
       const error = asSandError(reason, `keeping evidence of ${sandbox}`, 'EVIDENCE_FAILED');
       emit({ type: 'evidence-failed', sandbox, error });

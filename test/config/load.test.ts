@@ -11,6 +11,8 @@ import {
   loadConfig,
   parseConfig,
 } from '../../src/config/load.ts';
+import type { Config } from '../../src/config/schema.ts';
+import { sizeWarnings } from '../../src/config/warnings.ts';
 import { SandError } from '../../src/errors.ts';
 
 /** The few lines of DESIGN.md §6. */
@@ -34,6 +36,11 @@ function problemsOf(text: string): string[] {
     return problems.map((problem) => problem.trim());
   }
   return [];
+}
+
+/** What the few lines and another one mean. */
+function configWith(line: string): Config {
+  return parseConfig(`${minimal}${line}\n`, 'config.yaml').config;
 }
 
 /** Puts a line into the pool. */
@@ -72,6 +79,24 @@ describe('the few lines that are enough', () => {
     expect(expandHome(defaultConfigFile)).toBe(join(homedir(), '.sand-poller/config.yaml'));
   });
 
+  it('serve no HTTP; an address has a default once it is wanted', () => {
+    expect(configWith('').http).toBeUndefined();
+    expect(configWith('http: {}').http).toStrictEqual({ listen: '127.0.0.1:9180' });
+    expect(configWith('http: { listen: "[::1]:0" }').http).toStrictEqual({ listen: '[::1]:0' });
+    expect(configWith('onProblem: ~/bin/tell').onProblem).toBe(join(homedir(), 'bin/tell'));
+  });
+
+  it.each(['9180', '127.0.0.1', '"::1:80"', '127.0.0.1:65536', '1.2.3.4:80/x'])(
+    'listen nowhere at %s',
+    (listen) => {
+      expect(problemsOf(`${minimal}http: { listen: ${listen} }\n`)).toHaveLength(1);
+    },
+  );
+
+  it.each(['tell', './tell', '~', '""'])('tell problems to no program %s', (program) => {
+    expect(problemsOf(`${minimal}onProblem: ${program}\n`)).toHaveLength(1);
+  });
+
   it('mount read-only unless it is said otherwise', () => {
     const { config } = parseConfig(pool('mounts: [{ name: cache, path: /var/cache }]'), 'config.yaml');
     expect(config.pools[0]?.mounts).toStrictEqual([{ name: 'cache', path: '/var/cache', readOnly: true }]);
@@ -94,7 +119,7 @@ describe('a problem', () => {
     [
       'a key that is like no other',
       `${minimal}zzz: 1\n`,
-      'line 9: zzz is not a known key; known are github, demand, pools, guest, host',
+      'line 9: zzz is not a known key; known are github, demand, pools, guest, host, debug, http, onProblem',
     ],
     ['a wrong type', minimal.replace('max: 2', 'max: two'), 'line 8: pools[0].max must be a number'],
     ['a list that is none', minimal.replace(/\[.*\]/u, 'macOS'), 'line 6: pools[0].labels must be a list'],
@@ -294,7 +319,13 @@ describe('any other text', () => {
   it('is taken as it was meant when it was printed from a configuration', () => {
     const { config } = parseConfig(minimal, 'config.yaml');
     const { pools, ...rest } = config;
-    const durations = pools.map((each) => ({ ...each, jobTimeout: '6h', idleTimeout: '10m' }));
+    const durations = pools.map((each) => ({
+      ...each,
+      jobTimeout: '6h',
+      idleTimeout: '10m',
+      standbyMaxAge: '4h',
+      warmupTimeout: '10m',
+    }));
     const printed = stringify({ ...rest, demand: { interval: '15s' }, pools: durations });
     expect(parseConfig(printed, 'config.yaml').config).toStrictEqual(config);
   });
@@ -368,6 +399,23 @@ describe('a warning', () => {
   });
 });
 
+describe('a warning about sizes', () => {
+  const host = { cpus: 10, memoryMiB: 16_384 };
+  it.each([
+    ['what fits', 'memory: 12288', []],
+    ['more CPUs than the host has', 'cpu: 12', [/^pool xcode26: a VM with 12 CPUs .* which has 10$/u]],
+    [
+      'memory that the host needs itself',
+      'memory: 12289',
+      [/^pool xcode26: no VM .*12289 MiB .*12288 MiB are left$/u],
+    ],
+    ['no sizes', 'nested: false', []],
+  ])('is right about %s', (_, line, expected) => {
+    const { config } = parseConfig(pool(line), 'config.yaml');
+    expect(sizeWarnings(config, host)).toStrictEqual(expected.map((text) => expect.stringMatching(text)));
+  });
+});
+
 describe('a configuration file', () => {
   let folder: string;
   beforeAll(async () => {
@@ -382,6 +430,13 @@ describe('a configuration file', () => {
     await writeFile(file, minimal);
     const { config } = await loadConfig(file);
     expect(config.github.url).toBe('https://github.com/acme');
+  });
+
+  it('is compared with this host', async () => {
+    const file = join(folder, 'large.yaml');
+    await writeFile(file, pool('cpu: 99999'));
+    const { warnings } = await loadConfig(file);
+    expect(warnings).toStrictEqual([expect.stringContaining('99999 CPUs does not boot on this host')]);
   });
 
   it('is named when it is wrong', async () => {

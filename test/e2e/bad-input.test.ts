@@ -45,9 +45,10 @@ type Configuration = z.infer<typeof configuration>;
 
 let written = 0;
 
-/** A configuration file that is right but for the change. */
+/** A configuration file that is right but for the change. Each has a state folder of its own: all run at once. */
 async function configFile(change: (right: Configuration) => void): Promise<string> {
   const right = configuration.parse(parse(await readFile(world.configFile, 'utf8')));
+  right.host['stateDir'] = join(world.stateDir, `of-${String(written)}`);
   change(right);
   return await inputFile(stringify(right));
 }
@@ -69,7 +70,7 @@ async function expectNothingBegun(shown: Shown): Promise<void> {
   expect(vms.toSorted()).toEqual([localImage, ...foreignVms].toSorted());
 }
 
-describe.concurrent('a configuration that is wrong, once as a process:', { timeout: 60_000 }, () => {
+describe.concurrent('a configuration that is wrong, once as a process:', { timeout: 120_000 }, () => {
   const changes: Record<string, [change: (right: Configuration) => void, ...says: string[]]> = {
     'an unknown key': [
       (right) => (right.pools[0]['lables'] = []),
@@ -161,7 +162,7 @@ describe.concurrent('a configuration that is wrong, once as a process:', { timeo
   });
 });
 
-describe.concurrent('a token that is not there, once as a process:', { timeout: 60_000 }, () => {
+describe.concurrent('a token that is not there, once as a process:', { timeout: 120_000 }, () => {
   it('the file is named', async () => {
     const file = await configFile(({ github }) => (github.auth = { tokenFile: '/nowhere/token' }));
 
@@ -183,7 +184,7 @@ describe.concurrent('a token that is not there, once as a process:', { timeout: 
   });
 });
 
-describe.concurrent('what is allowed but odd, once as a process:', { timeout: 60_000 }, () => {
+describe.concurrent('what is allowed but odd, once as a process:', { timeout: 120_000 }, () => {
   it('a token file that others may read, and too few CPUs for macOS, are warnings only', async () => {
     const tokenFile = await inputFile(world.github.token, 0o644);
     const file = await configFile((right) => {
@@ -211,7 +212,7 @@ describe.concurrent('what is allowed but odd, once as a process:', { timeout: 60
   });
 });
 
-describe.concurrent('a GitHub that cannot be used, once as a process:', { timeout: 60_000 }, () => {
+describe.concurrent('a GitHub that cannot be used, once as a process:', { timeout: 120_000 }, () => {
   const inaccessible = { administration: 'none', organization_self_hosted_runners: 'none' } as const;
   const asked = 'GET /repos/acme/app/actions/runners';
   const refusals: Record<string, { code: ErrorCode; says: string[]; settings: Partial<GitHubSettings> }> = {
@@ -327,7 +328,7 @@ describe.concurrent('a GitHub that cannot be used, once as a process:', { timeou
   });
 });
 
-describe.concurrent('a Tart that cannot be used, once as a process:', { timeout: 60_000 }, () => {
+describe.concurrent('a Tart that cannot be used, once as a process:', { timeout: 120_000 }, () => {
   it('Tart missing from the PATH is told with that PATH', async () => {
     const PATH = `${dirname(process.execPath)}:/nowhere/bin`;
 

@@ -31,7 +31,7 @@ const run = promisify(execFile);
 // Most of the time is spent waiting: for boots, deadlines, pauses.
 vi.setConfig({ maxConcurrency: 6 });
 
-describe.concurrent('a broken world, once as a process:', { timeout: 60_000 }, () => {
+describe.concurrent('a broken world, once as a process:', { timeout: 120_000 }, () => {
   it('a local image that is missing is looked for three times, then the job is given up', async () => {
     await using world = await createWorld();
     await world.configure({ pools: [{ image: 'no-such-image' }] });
@@ -106,7 +106,7 @@ const hasCurl = ['/usr/bin/curl', '/bin/curl', '/usr/local/bin/curl'].some((file
 
 describe.concurrent(
   'an image without a runner, and an archive that is configured:',
-  { timeout: 60_000 },
+  { timeout: 120_000 },
   () => {
     it.runIf(hasCurl)('the runner is installed and runs the job', async () => {
       await using archive = await serveRunnerArchive();
@@ -137,7 +137,7 @@ describe.concurrent(
 
 describe.concurrent(
   'a broken world, once in this process with shorter deadlines:',
-  { timeout: 60_000 },
+  { timeout: 120_000 },
   () => {
     it('slots that stay taken are reported with the names of the VMs that take them', async () => {
       await using world = await createWorld();

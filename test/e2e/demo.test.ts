@@ -35,7 +35,7 @@ async function workflowFile(text: string): Promise<string> {
   return file;
 }
 
-describe.concurrent('sand-poller demo', { timeout: 60_000 }, () => {
+describe.concurrent('sand-poller demo', { timeout: 120_000 }, () => {
   it('runs every job of the examples in a VM of its own and leaves nothing', async () => {
     const { exitCode, stdout } = await runCommand(['demo', '--json']);
 

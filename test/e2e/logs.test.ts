@@ -20,7 +20,7 @@ import {
 const patient = workflow('exec sleep 60');
 const runsWork = /^\d{4}-\d\d-\d\d \d\d:\d\d:\d\dZ: Running job: work$/mu;
 
-describe.concurrent('logs', { timeout: 60_000 }, () => {
+describe.concurrent('logs', { timeout: 120_000 }, () => {
   it('shows the lines of the runner and the verdict of a job whose VM was killed', async () => {
     const github = { leaseMs: 3000, renewMs: 1000 };
     await using world = await createWorld({ job: patient, github });

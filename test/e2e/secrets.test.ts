@@ -29,7 +29,7 @@ interface Shown {
 
 it.runIf(procIsThere)(
   'token and JIT config show in no argument, no log, no file that stays, and no process of the job',
-  { timeout: 60_000 },
+  { timeout: 120_000 },
   async () => {
     await using world = await createSimulatedWorld({ host: { bootMs: 100, sshMs: 20 } });
     await using spy = await createJitSpy(world.github.apiUrl);

@@ -24,7 +24,7 @@ function countVms({ host }: SimulatedWorld) {
   return { most: () => Math.max(...counts), [Symbol.dispose]: () => clearInterval(timer) };
 }
 
-describe.concurrent('a poller on a simulated Mac', { timeout: 60_000 }, () => {
+describe.concurrent('a poller on a simulated Mac', { timeout: 120_000 }, () => {
   it('serves a matrix of three with two slots: never three VMs, each job in its own', async () => {
     await using world = await createSimulatedWorld({ host: { ...quick, vmLimit: manySlots } });
     await queue(

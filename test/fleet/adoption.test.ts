@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { SandError } from '../../src/errors.ts';
 import { effects } from '../lifecycle/fakes/stage.ts';
 import { FleetWorld, nothing, PollerProcess, poolFor } from './fleet-world.ts';
 
@@ -35,18 +36,41 @@ describe('a poller that was killed', () => {
     await ends(world, second);
   });
 
+  it('is followed by one that waits for the list of VMs before it makes any', async () => {
+    using world = new FleetWorld();
+    world.registrations.offer({ durationMs: 30 * minuteMs });
+    world.registrations.offer({ durationMs: 30 * minuteMs });
+    const first = new PollerProcess(world);
+    await pass(world, 5 * minuteMs);
+    first.kill();
+    world.registrations.offer();
+    const error = new SandError('TART_FAILED', '`tart list` failed');
+    world.stage.faults.set('list', { error, when: 'before', times: 3 });
+
+    const second = new PollerProcess(world);
+    await pass(world, 5 * minuteMs);
+    expect(world.told('reap-skipped')).toHaveLength(1);
+    expect(world.told('adopting')).toHaveLength(2);
+    expect(world.told('starting')).toHaveLength(2);
+    await pass(world, 60 * minuteMs);
+    expect(world.registrations.finished).toHaveLength(3);
+    await ends(world, second);
+  });
+
   it.each(
     effects.filter(
       (effect) => !['collectLogs', 'output', 'keepEvidence', 'interrupt', 'find'].includes(effect),
     ),
   )('in the moment of %s loses no job, runs none twice and leaves nothing', async (effect) => {
     using world = new FleetWorld();
+    const warmup = { script: 'true', timeoutMs: minuteMs };
+    const pools = [poolFor({ standby: 1, ...(effect === 'equip' ? { warmup } : {}) })];
     for (const minutes of [0, 3, 6, 9]) world.after(minutes * minuteMs, () => world.registrations.offer());
     let kills = 0;
-    let poller = new PollerProcess(world, { pools: [poolFor({ standby: 1 })] });
+    let poller = new PollerProcess(world, { pools });
     const killAndRestart = () => {
       poller.kill();
-      poller = new PollerProcess(world, { pools: [poolFor({ standby: 1 })] });
+      poller = new PollerProcess(world, { pools });
     };
     // Some effects only happen after a kill.
     world.after(30_000, killAndRestart);

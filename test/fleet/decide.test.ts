@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import type { WaitingJob } from '../../src/demand/demand.ts';
 import { serves } from '../../src/demand/labels.ts';
 import { decide, type LiveSandbox, type Situation } from '../../src/fleet/decide.ts';
+import type { Pool } from '../../src/fleet/pool.ts';
 import { poolFor } from './fleet-world.ts';
 
 const mac = poolFor({ name: 'mac', labels: ['macOS', 'ARM64'], max: 2 });
@@ -84,6 +85,78 @@ describe('a decision', () => {
   });
 });
 
+function withMemory(memoryMiB: number | undefined, changes: Partial<Pool> = {}): Pool {
+  return poolFor({ ...changes, sandbox: { ...poolFor().sandbox, memoryMiB } });
+}
+
+function memoryOf(pool: Pool | undefined): number {
+  return pool?.sandbox.memoryMiB ?? 0;
+}
+
+/** The memory of all that is there. */
+function usedMemory({ live, pools }: Situation): number {
+  return live.reduce((sum, { pool }) => sum + memoryOf(pools.find(({ name }) => name === pool)), 0);
+}
+
+const large = withMemory(12_000, { ...mac, name: 'large', labels: ['large'] });
+const small = withMemory(4000, { ...mac, name: 'small', labels: ['small'] });
+const unsized = poolFor({ ...mac, name: 'unsized', labels: ['unsized'] });
+const sized = { pools: [large, small, unsized], memoryMiB: 14_000 };
+const busySmall: LiveSandbox = { ...busy, pool: 'small' };
+const spareSmall: LiveSandbox = { id: 5, pool: 'small', state: 'spare', ready: true };
+
+describe('memory', () => {
+  it.each<[string, Partial<Situation>, string[], string[]]>([
+    ['that is enough is given', { waiting: [job(1, 'large')] }, ['start large'], []],
+    ['that others have is waited for', { waiting: [job(1, 'large')], live: [busySmall] }, ['no-memory'], []],
+    ['is not given twice', { waiting: [job(1, 'small'), job(2, 'large')] }, ['start small', 'no-memory'], []],
+    [
+      'that the longest waiting job needs is not given to a smaller one',
+      { waiting: [job(1, 'large'), job(2, 'small'), job(3, 'unsized')], live: [busySmall] },
+      ['no-memory', 'no-memory', 'start unsized'],
+      [],
+    ],
+    [
+      'which the host does not have at all keeps nobody else waiting',
+      { waiting: [job(1, 'large'), job(2, 'small')], memoryMiB: 6000 },
+      ['no-memory', 'start small'],
+      [],
+    ],
+    ['is not known of every pool', { waiting: [job(1, 'unsized')], memoryMiB: 0 }, ['start unsized'], []],
+    [
+      'that a standby has is given up for a job',
+      { pools: [large, poolFor({ ...small, standby: 1 })], waiting: [job(1, 'large')], live: [spareSmall] },
+      ['no-memory'],
+      ['release 5'],
+    ],
+    [
+      'that no standby could give up releases none',
+      {
+        pools: [large, poolFor({ ...small, standby: 1 })],
+        memoryMiB: 6000,
+        waiting: [job(1, 'large')],
+        live: [spareSmall],
+      },
+      ['no-memory'],
+      [],
+    ],
+    [
+      'is not taken by a standby that does not fit',
+      { pools: [poolFor({ ...large, standby: 1 })], live: [{ ...busy, pool: 'large' }] },
+      [],
+      [],
+    ],
+  ])('%s', (_, changes, jobs, about) => {
+    const given = situation({ ...sized, ...changes });
+    expect(inShort(given)).toStrictEqual(jobs);
+    expect(
+      decide(given).spares.map((each) =>
+        each.action === 'prepare' ? `prepare ${each.pool.name}` : `release ${String(each.id)}`,
+      ),
+    ).toStrictEqual(about);
+  });
+});
+
 const label = fc.constantFrom('macOS', 'ARM64', 'linux', 'gpu', 'windows');
 const pool = fc
   .record({
@@ -91,8 +164,9 @@ const pool = fc
     labels: fc.uniqueArray(label, { minLength: 1 }),
     max: fc.integer({ min: 1, max: 5 }),
     standby: fc.nat(3),
+    memoryMiB: fc.constantFrom(undefined, 1, 2, 5),
   })
-  .map(poolFor);
+  .map(({ memoryMiB, ...rest }) => withMemory(memoryMiB, rest));
 const anySituation: fc.Arbitrary<Situation> = fc.record({
   waiting: fc
     .array(fc.uniqueArray(label, { minLength: 1, maxLength: 2 }), { maxLength: 12 })
@@ -109,6 +183,7 @@ const anySituation: fc.Arbitrary<Situation> = fc.record({
     )
     .map((live) => live.map((each, id) => ({ ...each, id }))),
   slots: fc.nat(6),
+  memoryMiB: fc.option(fc.nat(8), { nil: undefined }),
   foreign: fc.nat(2),
   draining: fc.boolean(),
   paused: fc.subarray(['a', 'b', 'c']).map((names) => new Set(names)),
@@ -135,6 +210,21 @@ describe('decisions', () => {
           const more = started.filter((chosen) => chosen.name === name).length;
           expect(more).toBeLessThanOrEqual(Math.max(0, max - existing));
         }
+      }),
+    );
+  });
+
+  it('never take more memory than there is', () => {
+    fc.assert(
+      fc.property(anySituation, (given) => {
+        const { jobs, spares: about } = decide(given);
+        const taken = [...jobs, ...about].reduce(
+          (sum, each) =>
+            sum + (each.action === 'start' || each.action === 'prepare' ? memoryOf(each.pool) : 0),
+          0,
+        );
+        const { memoryMiB = Infinity } = given;
+        expect(taken).toBeLessThanOrEqual(Math.max(0, memoryMiB - usedMemory(given)));
       }),
     );
   });
@@ -188,6 +278,10 @@ describe('decisions', () => {
           decisions.filter(
             (each) => each.action === 'start' && (name === undefined || each.pool.name === name),
           ).length;
+        const startedMemory = () =>
+          decisions.reduce((sum, each) => sum + (each.action === 'start' ? memoryOf(each.pool) : 0), 0);
+        // What the longest waiting one waits for is not given to others.
+        let hasWaitedForMemory = false;
         for (const decision of decisions) {
           if (decision.action !== 'hold') continue;
           const { why, pool: chosen } = decision;
@@ -199,9 +293,13 @@ describe('decisions', () => {
             paused: given.paused.has(name),
             'pool-full': existing.length + starts(name) >= (chosen?.max ?? 0),
             'no-slot': given.live.length + starts() >= given.slots,
+            'no-memory':
+              hasWaitedForMemory ||
+              usedMemory(given) + startedMemory() + memoryOf(chosen) > (given.memoryMiB ?? Infinity),
             draining: given.draining,
           };
           expect(holds[why]).toBe(true);
+          hasWaitedForMemory ||= why === 'no-memory';
         }
       }),
     );

@@ -75,7 +75,7 @@ describe('the waiting jobs of a repository', () => {
       url: 'https://github.com/acme/repo/actions/runs/1/job/10',
     });
     const queries = github.asked.map(({ query }) => query.get('status') ?? query.get('filter'));
-    expect(new Set(queries)).toStrictEqual(new Set(['queued', 'in_progress', 'latest']));
+    expect(new Set(queries)).toStrictEqual(new Set(['queued', 'in_progress', 'waiting', 'latest']));
   });
 
   it('are asked for once when a run moves between the lists', async () => {

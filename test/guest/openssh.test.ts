@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -106,6 +106,46 @@ describe.skipIf(sshdPath === undefined)(`against a real OpenSSH server${skipped}
       },
     );
   }
+
+  it('hooks of the operator are called by their path, and the warmup has run before', async () => {
+    home.addRunner(
+      'cat "$HOME/warm"; "$ACTIONS_RUNNER_HOOK_JOB_STARTED"; echo "<$ACTIONS_RUNNER_HOOK_JOB_COMPLETED>"',
+    );
+    const hooks = { jobStarted: '#!/bin/sh\necho "it\'s $0"\n' };
+    const warmup = { script: 'echo "warm $TEXT" >"$HOME/warm"', timeoutMs: 20_000 };
+    const guest = await reach();
+
+    await guest.deliver(signal);
+    await guest.equip({ hooks, warmup, env: { TEXT: 'through' } }, signal);
+    await guest.startRunner({ jitConfig, session: 'ssh', env: {}, hooks }, signal);
+
+    expect(await Array.fromAsync(guest.followRunner(signal))).toEqual([
+      { type: 'line', text: 'warm through' },
+      { type: 'line', text: `it's ${home.path}/.sand-action/job-started.sh` },
+      { type: 'line', text: '<>' },
+      { type: 'exited', code: 0 },
+    ]);
+  });
+
+  it('a warmup that fails, or does not end in time, is WARMUP_FAILED and shows no secret', async () => {
+    const env = { PASSWORD: 'hush hush' };
+    const secrets = [new Secret(env.PASSWORD)];
+    home.addRunner('');
+    const guest = await reach();
+    await guest.deliver(signal);
+
+    const failing = { script: 'echo "no way to $PASSWORD"; exit 3', timeoutMs: 20_000 };
+    await expect(guest.equip({ warmup: failing, env, secrets }, signal)).rejects.toMatchObject({
+      code: 'WARMUP_FAILED',
+      message: 'the warmup ended with 3: no way to [secret]',
+    });
+    rmSync(join(home.path, '.sand-action/warming-up'), { recursive: true });
+    const endless = { script: 'exec sleep 10', timeoutMs: 500 };
+    await expect(guest.equip({ warmup: endless, env, secrets }, signal)).rejects.toMatchObject({
+      code: 'WARMUP_FAILED',
+      message: expect.stringContaining('0.5 s'),
+    });
+  });
 
   it('a connection that is cut again and again loses no line and repeats none', async () => {
     const seen = await startChatty();

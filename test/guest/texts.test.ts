@@ -39,6 +39,14 @@ describe('the start message', () => {
     expect(message).toBe(`eyJ=\nexport A='1'\nexport B='it'\\''s'\n# end of start\n`);
   });
 
+  it('names the hooks that are in the guest', () => {
+    const hooks = { jobCompleted: 'echo over' };
+
+    expect(startMessage({ jitConfig, session: 'auto', env: {}, hooks })).toBe(
+      'eyJ=\nexport ACTIONS_RUNNER_HOOK_JOB_COMPLETED="$HOME/.sand-action/job-completed.sh"\n# end of start\n',
+    );
+  });
+
   it.each(['1A', 'A-B', '', 'A;rm', 'A\n'])('refuses %j as the name of a variable', (name) => {
     expect(() => startMessage({ jitConfig, session: 'auto', env: { [name]: '' } })).toThrow(RangeError);
   });

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { FakeWorld, sandbox } from './fakes/world.ts';
 
 /** The way of a sandbox takes a second an effect; its runner listens 1.5 s after that; the job takes a minute. */
+const startingAfterMs = 4000;
 const startedAfterMs = 5000;
 const jobAfterMs = 6500;
 const endAfterMs = jobAfterMs + 60_000;
@@ -67,13 +68,16 @@ describe('told to end', () => {
 });
 
 describe('told to leave', () => {
-  it.each(boundaries)('after %i ms, before its runner was started, leaves nothing', async (ms) => {
-    using world = new FakeWorld();
-    world.after(ms, () => world.stop('leave'));
-    const record = await world.serve();
-    expect(record).toMatchObject({ error: { code: 'INTERRUPTED' }, left: false, registrationLeft: false });
-    expectNothing(world);
-  });
+  it.each(boundaries.filter((ms) => ms <= startingAfterMs))(
+    'after %i ms, before its runner was started, leaves nothing',
+    async (ms) => {
+      using world = new FakeWorld();
+      world.after(ms, () => world.stop('leave'));
+      const record = await world.serve();
+      expect(record).toMatchObject({ error: { code: 'INTERRUPTED' }, left: false, registrationLeft: false });
+      expectNothing(world);
+    },
+  );
 
   it.each([startedAfterMs + 500, ...jobTimes])('after %i ms, with a runner, destroys nothing', async (ms) => {
     using world = new FakeWorld();
@@ -85,6 +89,25 @@ describe('told to leave', () => {
     expect(world.stage.done).not.toContain('interrupt');
     expect(world.stage.done).not.toContain('remove');
     expect([...world.backend.vms.keys()]).toStrictEqual([sandbox]);
+  });
+
+  it.each([startingAfterMs + 100, startingAfterMs + 900])(
+    'after %i ms, while its runner is being started, destroys nothing',
+    async (ms) => {
+      using world = new FakeWorld();
+      world.after(ms, () => world.stop('leave'));
+      expect(await world.serve()).toMatchObject({ left: true, registrationLeft: false });
+      expect([...world.backend.vms.keys()]).toStrictEqual([sandbox]);
+    },
+  );
+
+  it('while its runner is being started, lets it do its job', async () => {
+    using world = new FakeWorld();
+    world.registrations.offer({ name: 'build' });
+    world.after(startingAfterMs + 900, () => world.stop('leave'));
+    await world.serve();
+    await world.clock.sleep(120_000, world.stage.over);
+    expect(world.registrations.finished).toMatchObject([{ runner: sandbox, result: 'Succeeded' }]);
   });
 
   it('closes the connection and watches nothing any more', async () => {

@@ -52,7 +52,9 @@ export const githubFaults: Readonly<Record<string, Fault>> = Object.fromEntries(
   ...transient.filter((name) => name !== 'malformed-json').map((name) => once(name, 'look', served())),
   once('malformed-json', 'look', waits('GITHUB_MALFORMED')),
   ...transient.map((name) => once(name, 'register', served())),
-  ...transient.map((name) => once(name, 'delete', served('VM_STOPPED'))),
+  ...(['http-500', 'timeout', 'rate-limit-429-retry-after'] as const).map((name) =>
+    once(name, 'delete', served('VM_STOPPED')),
+  ),
   once('unauthorized-401', 'look', waits('GITHUB_UNAUTHORIZED')),
   once('forbidden-403', 'look', waits('GITHUB_FORBIDDEN')),
   once('http-500', 'look', waits('GITHUB_UNAVAILABLE'), 99),

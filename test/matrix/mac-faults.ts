@@ -36,8 +36,9 @@ export const macFaults: Readonly<Record<string, Fault>> = {
   },
   'clone: overwritten by another one': {
     source: 'tart §2.2',
-    mac: { faults: [{ name: 'vm-overwritten', vm: sandboxes, times: 1 }] },
-    at: { boot: served() },
+    mac: { faults: [{ name: 'vm-overwritten', vm: sandboxes, times: 1, ms: 2000 }] },
+    step: 'sleep 3',
+    at: { run: served() },
   },
   '`tart set` fails': {
     source: 'tart §12',

@@ -60,6 +60,32 @@ describe('guest-facts', () => {
   });
 });
 
+/** What `guest-facts` says about a runner that was started, and that ended when the file says so. */
+async function factsWith(endedAt?: string): Promise<string[]> {
+  mkdirSync(run());
+  if (endedAt !== undefined) writeFileSync(join(run(), 'ended-at'), endedAt);
+  const { stdout } = await home.run('guest-facts');
+  return stdout.split('\n').filter((line) => /^(?:started|ended) /u.test(line));
+}
+
+describe('guest-facts about a runner that was started', () => {
+  it('say that it was', async () => {
+    await expect(factsWith()).resolves.toEqual(['started yes']);
+  });
+
+  it('say how many seconds ago it ended', async () => {
+    const anHourAgo = Math.round(Date.now() / 1000) - 3600;
+    const [, ended = ''] = await factsWith(`${String(anHourAgo)}\n`);
+    const seconds = Number(/^ended (\d+)$/u.exec(ended)?.[1]);
+    expect(seconds).toBeGreaterThanOrEqual(3599);
+    expect(seconds).toBeLessThan(3700);
+  });
+
+  it.each(['', '-5\n', '1+$(id)\n', 'yesterday\n'])('do not believe %j', async (written) => {
+    await expect(factsWith(written)).resolves.toEqual(['started yes']);
+  });
+});
+
 describe('runner-state', () => {
   it('says absent when nothing was started', async () => {
     await expect(home.run('runner-state', ['1'])).resolves.toMatchObject({ stdout: 'absent\n' });

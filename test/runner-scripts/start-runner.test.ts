@@ -46,6 +46,7 @@ for (const { name, path } of shells) {
         await expect(exitStatus()).resolves.toBe('9');
         await expect.poll(() => home.log).toBe('hello\nworld from \nsand-action: runner exited\n');
         expect(home.read('jit-seen')).toBe(jit);
+        expect(home.read('.sand-action/run/ended-at')).toMatch(/^\d{10}\n$/u);
       },
     );
 

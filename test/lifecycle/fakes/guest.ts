@@ -1,4 +1,5 @@
 import { SandError } from '../../../src/errors.ts';
+import type { Equipment } from '../../../src/guest/equipment.ts';
 import type { RunnerEvent, RunnerStart } from '../../../src/guest/runner.ts';
 import type { Guest } from '../../../src/lifecycle/needs.ts';
 import type { FakeGitHub } from './github.ts';
@@ -46,6 +47,17 @@ export class FakeGuest implements Guest {
 
   async deliver(signal: AbortSignal): Promise<void> {
     await this.#parts.stage.perform('deliver', this.#name, { signal, act: () => undefined });
+  }
+
+  /** As in a real guest, a warmup that was cut off is not begun again. */
+  async equip({ warmup }: Equipment, signal: AbortSignal): Promise<void> {
+    const vm = this.#parts.host.vms.get(this.#name);
+    if (vm?.warmup === 'begun') throw new SandError('WARMUP_FAILED', 'an earlier warmup was cut off');
+    if (vm !== undefined && warmup !== undefined) vm.warmup ??= 'begun';
+    const act = () => {
+      if (vm !== undefined && warmup !== undefined) vm.warmup = 'done';
+    };
+    await this.#parts.stage.perform('equip', this.#name, { signal, act });
   }
 
   async startRunner(start: RunnerStart, signal: AbortSignal): Promise<{ readonly session: 'gui' | 'ssh' }> {

@@ -17,6 +17,7 @@ interface Vm {
   readonly ended: PromiseWithResolvers<SandError>;
   /** What was started in it: lives as long as the VM, whoever started it. */
   runner?: FakeRunner;
+  warmup?: 'begun' | 'done';
 }
 
 /** A host whose VMs are entries of a map. */

@@ -11,6 +11,7 @@ export const effects = [
   'probe',
   'register',
   'deliver',
+  'equip',
   'startRunner',
   'interrupt',
   'collectLogs',
