@@ -51,7 +51,10 @@ const describers: Describers = {
     const error = new SandError('NO_POOL', `no pool has the labels ${job.labels.join(', ')}`);
     return warn('no pool serves a job', { ...fields, ...failure(error) });
   },
-  phase: ({ sandbox, phase }) => debug('phase', { sandbox, phase }),
+  phase: ({ sandbox, phase }) =>
+    phase === 'held'
+      ? info('holding the sandbox of a failed job', { sandbox, phase, enter: `sand-poller ssh ${sandbox}` })
+      : debug('phase', { sandbox, phase }),
   'runner-started': ({ sandbox, transport, session }) =>
     info('runner started', { sandbox, transport, session }),
   'runner-line': ({ sandbox, text }) => debug('runner', { sandbox, text }),

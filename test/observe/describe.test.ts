@@ -208,6 +208,17 @@ describe('the log line', () => {
     expect([level, message]).toStrictEqual(['info', 'left a sandbox running']);
   });
 
+  it('of a sandbox that is held says how to get in', () => {
+    const { level, message, fields } = describeEvent({
+      type: 'phase',
+      sandbox,
+      pool: 'xcode',
+      phase: 'held',
+    });
+    expect([level, message]).toStrictEqual(['info', 'holding the sandbox of a failed job']);
+    expect(fields).toMatchObject({ enter: `sand-poller ssh ${sandbox}` });
+  });
+
   it('of stopping says what becomes of the jobs', () => {
     const { message } = describeEvent({ type: 'stopping', signal: 'SIGTERM', way: 'leave' });
     expect(message).toBe('stopping: running jobs are left alone');

@@ -13,7 +13,10 @@ beforeEach(() => {
 afterEach(() => undo.disposeAsync());
 
 /** A host whose `tart ip` knows nothing, unless told otherwise. */
-async function given({ ip = 'sleep 0.1; exit 1', kind = 'softnet' }: { ip?: string; kind?: 'softnet' | 'bridged' } = {}) {
+async function given({
+  ip = 'sleep 0.1; exit 1',
+  kind = 'softnet',
+}: { ip?: string; kind?: 'softnet' | 'bridged' } = {}) {
   const scripted = undo.use(await scriptTart(`ip) ${ip};;`));
   const leaseFile = join(scripted.root, 'dhcpd_leases');
   const { tart } = scripted;
