@@ -10,7 +10,7 @@ export default defineConfig({
     hookTimeout: 120_000,
     expect: { poll: { timeout: 20_000, interval: 20 } },
     // End-to-end tests wait for simulated machines most of the time.
-    maxConcurrency: 3,
+    maxConcurrency: 5,
     maxWorkers: 4,
     // A file has no state of its own in modules; loading them once a worker saves a sixth of the time.
     isolate: false,

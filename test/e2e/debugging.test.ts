@@ -84,7 +84,7 @@ describe.concurrent('ssh', { timeout: 120_000 }, () => {
     for (const name of ['k3x9qp', ...foreignVms]) {
       await expect(inGuest(world, name, ['true'])).rejects.toMatchObject({ code: 'SANDBOX_UNKNOWN' });
     }
-    const owner = ownerOf(await hardwareId(AbortSignal.timeout(10_000)), world.stateDir);
+    const owner = ownerOf(await hardwareId(AbortSignal.timeout(60_000)), world.stateDir);
     for (const name of [named(owner, 'ours00'), named('somebody', 'theirs')])
       await world.host.addImage({ name });
     await expect(inGuest(world, 'ours00', ['true'])).rejects.toMatchObject({ code: 'VM_STOPPED' });

@@ -45,7 +45,7 @@ async function dialled(
     transports,
     port: 22,
     deadlineMs: 3_000,
-    signal: AbortSignal.timeout(10_000),
+    signal: AbortSignal.timeout(60_000),
     clock: wallClock,
     ...options,
   });

@@ -44,7 +44,7 @@ async function reach(options: Partial<ReachOptions>): Promise<ReachedGuest> {
     macAddress: ours,
     scriptsFolder,
     deadlineMs: 5_000,
-    signal: AbortSignal.timeout(10_000),
+    signal: AbortSignal.timeout(60_000),
     clock: hastyClock,
     onEvent: (event) => events.push(event),
     ...options,

@@ -11,14 +11,14 @@ import type { Fault, Outcome, Place } from './fault.ts';
 
 /** Shorter than on a Mac, and long enough for a busy machine. */
 const limits: Limits = {
-  guestMs: 8000,
-  registerMs: 8000,
-  idleMs: 9000,
-  jobMs: 6000,
+  guestMs: 12_000,
+  registerMs: 20_000,
+  idleMs: 30_000,
+  jobMs: 20_000,
   graceMs: 3000,
   undoMs: 20_000,
 };
-const tuning: Tuning = { strayRetryMs: 300, slotPatienceMs: 4000, requestMs: 1500, keepaliveMs: 400, limits };
+const tuning: Tuning = { strayRetryMs: 300, slotPatienceMs: 8000, requestMs: 1500, keepaliveMs: 400, limits };
 /** What a step may take beyond its deadline: it has to be noticed, and the machine may be busy. */
 const slackMs = 10_000;
 

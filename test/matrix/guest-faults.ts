@@ -14,7 +14,7 @@ const runnerEnds: readonly (readonly [RunnerMode, string, Outcome])[] = [
   ['update', '§4.2 code 4', served()],
   ['update-exit-3', '§4.2 code 3', served()],
   ['retryable-once', '§4.2 code 2', served()],
-  ['retryable-always', '§4.2 code 2', waits('NO_JOB')],
+  ['retryable-always', '§4.2 code 2', waits('RUNNER_FAILED')],
   ['unknown-exit-code', '§4.2', waits('RUNNER_FAILED')],
   ['not-configured', '§4.2 code 1', waits('RUNNER_REJECTED')],
   ['clock-skew', '§4.3', waits('RUNNER_CLOCK')],

@@ -1,5 +1,6 @@
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
+import { overwriteVm } from '../../src/sim/vm/overwrite.ts';
 import { localImage } from '../e2e/operator.ts';
 import { served, waits, type Fault } from './fault.ts';
 
@@ -36,8 +37,10 @@ export const macFaults: Readonly<Record<string, Fault>> = {
   },
   'clone: overwritten by another one': {
     source: 'tart §2.2',
-    mac: { faults: [{ name: 'vm-overwritten', vm: sandboxes, times: 1, ms: 2000 }] },
-    step: 'sleep 3',
+    strike: ({ host }, sandbox) => {
+      overwriteVm(join(host.tartHome, 'vms', sandbox), []);
+    },
+    step: 'sleep 1',
     at: { run: served() },
   },
   '`tart set` fails': {

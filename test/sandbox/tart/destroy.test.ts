@@ -21,7 +21,7 @@ afterEach(() => undo.disposeAsync());
 async function given(cases: string) {
   const scripted = undo.use(await scriptTart(cases));
   const files = new RunFiles(join(scripted.root, 'state'), name);
-  const destroy = (clock = wallClock, signal = AbortSignal.timeout(10_000)) =>
+  const destroy = (clock = wallClock, signal = AbortSignal.timeout(60_000)) =>
     destroySandbox(name, { tart: scripted.tart, files, clock }, signal);
   return { scripted, files, destroy };
 }

@@ -84,6 +84,6 @@ it.skipIf(process.platform !== 'linux')('is all that a command, a run and an exe
     abort.abort();
     await listing.catch(() => undefined);
     process.kill(Number(await readFile(`${scripted.root}/pid-run`, 'utf8')), 'SIGKILL');
-    await files.ended(wallClock, AbortSignal.timeout(5000));
+    await files.ended(wallClock, AbortSignal.timeout(60_000));
   }
 });

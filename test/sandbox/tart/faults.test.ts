@@ -25,7 +25,7 @@ const faults = [
 ] as const;
 
 let host: SimulatedTart;
-const limit = () => AbortSignal.timeout(25_000);
+const limit = () => AbortSignal.timeout(60_000);
 
 beforeAll(async () => {
   host = await simulateTart({

@@ -6,7 +6,7 @@ import { goldenName } from '../../../src/sandbox/tart/golden.ts';
 import { readConfiguration } from '../../../src/sandbox/tart/vm-files.ts';
 import { simulateTart, type SimulatedTart } from '../../contract/simulated-tart.ts';
 
-const limit = () => AbortSignal.timeout(10_000);
+const limit = () => AbortSignal.timeout(60_000);
 
 describe('the name of a golden', () => {
   it('is the image itself when that is a local VM', () => {

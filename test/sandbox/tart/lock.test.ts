@@ -16,7 +16,7 @@ afterEach(() => rm(tartHome, { recursive: true, force: true }));
 
 const lock = (clock = wallClock) => new HostLock({ tartHome, clock, deadlineMs: 5000 });
 const work = () => Promise.resolve('mine');
-const limit = () => AbortSignal.timeout(5000);
+const limit = () => AbortSignal.timeout(60_000);
 
 /** Another process that takes the lock and keeps it until it is killed. */
 async function holder() {

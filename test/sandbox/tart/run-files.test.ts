@@ -16,7 +16,7 @@ beforeEach(async () => {
 });
 afterEach(() => undo.disposeAsync());
 
-const limit = () => AbortSignal.timeout(5000);
+const limit = () => AbortSignal.timeout(60_000);
 
 /** Starts a script as `tart run` is started; another instance stands for a poller that adopts the VM. */
 async function run(script: string, shell = '/bin/sh') {

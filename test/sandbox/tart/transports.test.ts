@@ -17,7 +17,7 @@ beforeEach(() => {
 });
 afterEach(() => undo.disposeAsync());
 
-const limit = () => AbortSignal.timeout(5000);
+const limit = () => AbortSignal.timeout(60_000);
 const here: Resolver = { name: 'here', resolve: () => Promise.resolve('127.0.0.1') };
 /** A guest agent that does what `nc` would: it greets, then echoes. */
 const agent = 'exec) echo $$ >"$root/pid"; echo SSH-2.0-sim; exec cat;;';

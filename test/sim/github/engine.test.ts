@@ -109,7 +109,7 @@ describe('deadlines (§5.3–§5.8), scaled', () => {
     const renewals = setInterval(() => void runner.renew(job.jobId), 30);
     await expect(github.whenIdle(AbortSignal.timeout(400))).rejects.toThrow('timeout');
     clearInterval(renewals);
-    await github.whenIdle(AbortSignal.timeout(2000));
+    await github.whenIdle(AbortSignal.timeout(30_000));
 
     expect(github.jobs()[0]).toMatchObject({ conclusion: 'failure' });
     expect(github.jobs()[0]?.log).toContain(
@@ -121,7 +121,7 @@ describe('deadlines (§5.3–§5.8), scaled', () => {
     github.changeSettings({ queueMs: 50 });
     await start('  build: { runs-on: macOS, steps: [{ run: "true" }] }');
 
-    await github.whenIdle(AbortSignal.timeout(2000));
+    await github.whenIdle(AbortSignal.timeout(30_000));
 
     expect(conclusions()).toEqual({ build: 'cancelled' });
   });

@@ -22,7 +22,7 @@ export class HandRunner {
     await rm(root, { recursive: true });
     if (configuration === undefined) throw new Error('not configured');
     const client = new BrokerClient(configuration.brokerUrl);
-    const signal = AbortSignal.timeout(5000);
+    const signal = AbortSignal.timeout(30_000);
     await client.signIn(configuration.assertion, signal);
     const body = { version: '2.336.0', os: 'linux' };
     const session = await client.call<SessionReply>({ method: 'POST', path: 'session', body, signal });
@@ -32,7 +32,7 @@ export class HandRunner {
 
   async message(): Promise<BrokerMessage | undefined> {
     const path = `message?sessionId=${this.#session.sessionId}`;
-    return this.#client.call<BrokerMessage>({ method: 'GET', path, signal: AbortSignal.timeout(5000) });
+    return this.#client.call<BrokerMessage>({ method: 'GET', path, signal: AbortSignal.timeout(30_000) });
   }
 
   async acquire(jobId: number): Promise<JobMessage | undefined> {
@@ -57,6 +57,6 @@ export class HandRunner {
   }
 
   async #post<Body>(path: string, body: unknown): Promise<Body | undefined> {
-    return this.#client.call<Body>({ method: 'POST', path, body, signal: AbortSignal.timeout(5000) });
+    return this.#client.call<Body>({ method: 'POST', path, body, signal: AbortSignal.timeout(30_000) });
   }
 }

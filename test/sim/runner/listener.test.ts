@@ -232,7 +232,7 @@ describe('modes (§8 item 4)', () => {
     await start(oneStep);
     await using running = await listener();
 
-    await github.whenIdle(AbortSignal.timeout(4000));
+    await github.whenIdle(AbortSignal.timeout(30_000));
 
     expect(github.jobs()[0]?.conclusion).toBe('failure');
     expect(running.stdout()).toContain('Running job: build');

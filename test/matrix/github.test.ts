@@ -1,0 +1,4 @@
+import { githubFaults } from './github-faults.ts';
+import { describeMatrix } from './describe-matrix.ts';
+
+describeMatrix('GitHub', 'github', githubFaults);
