@@ -1,5 +1,6 @@
-import { n as terminal, r as timestamp, t as openDiagnosticLog } from "./diagnostics-Bvi8MFm5.js";
+import { a as timestamp, i as terminal, n as reportLost, r as reportRegained, t as openDiagnosticLog } from "./diagnostics-1Tbrb8iP.js";
 import { t as runnerPaths } from "./paths-Dqotyd-n.js";
+import { n as runnerModes } from "./protocol-CAGPOtRz.js";
 import { existsSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 import { createPrivateKey, sign } from "node:crypto";
@@ -98,8 +99,8 @@ function writeConfiguration(root, encodedJitConfig) {
 		writeFileSync(join(root, name), decode(content), { mode: ownerOnly });
 	}
 }
-/** Reads the configuration; undefined when the runner is not configured. */
-function readConfiguration(root) {
+/** Reads the configuration; undefined when the runner is not configured. `clockMs`: how far its clock is ahead. */
+function readConfiguration(root, clockMs = 0) {
 	if (!existsSync(join(root, ".runner")) || !existsSync(join(root, ".credentials"))) return void 0;
 	const read = (name) => readFileSync(join(root, name), "utf8");
 	const runner = JSON.parse(read(".runner"));
@@ -109,7 +110,7 @@ function readConfiguration(root) {
 		brokerUrl: runner.ServerUrlV2,
 		tokenUrl: data.authorizationUrl,
 		workFolder: runner.WorkFolder,
-		assertion: assert(data.clientId, JSON.parse(read(".credentials_rsaparams")))
+		assertion: assert(data.clientId, JSON.parse(read(".credentials_rsaparams")), Date.now() + clockMs)
 	};
 }
 /** Deletes the files; returns what the runner says about it. */
@@ -117,7 +118,7 @@ function removeConfiguration(root) {
 	for (const name of fileNames) rmSync(join(root, name), { force: true });
 	return ["√ Removed .credentials", "√ Removed .runner"];
 }
-function assert(clientId, parameters) {
+function assert(clientId, parameters, now) {
 	const part = (name) => Buffer.from(parameters[name] ?? "", "base64").toString("base64url");
 	const key = createPrivateKey({
 		format: "jwk",
@@ -133,7 +134,7 @@ function assert(clientId, parameters) {
 			q: part("q")
 		}
 	});
-	const seconds = Math.floor(Date.now() / 1e3);
+	const seconds = Math.floor(now / 1e3);
 	const text = [{
 		alg: "RS256",
 		typ: "JWT"
@@ -149,10 +150,71 @@ function decode(base64) {
 	return Buffer.from(base64, "base64").toString();
 }
 
+// src/sim/runner/job-calls.ts
+const callMs = 2e4;
+const reconnectMs$2 = 500;
+/** How often the runner tries to take its job while GitHub is away; a guess. */
+const acquireTries = 5;
+/** Undefined when the job is not ours, or GitHub is away too long: the runner listens on as a ghost (§5.7). */
+async function acquire(runner, jobId, triesLeft = acquireTries) {
+	const { client, shutdown: signal } = runner;
+	try {
+		return await client.call({
+			method: "POST",
+			path: `jobs/${String(jobId)}/acquire`,
+			body: {},
+			signal
+		});
+	} catch (error) {
+		signal.throwIfAborted();
+		if (isRefusal(error) || triesLeft === 0) {
+			runner.diagnostics.info("Runner", `Skipping message Job. ${String(error)}`);
+			return;
+		}
+	}
+	await setTimeout(reconnectMs$2, void 0, { signal });
+	return acquire(runner, jobId, triesLeft - 1);
+}
+/** Extends the lease; a job whose lease is lost is stopped. */
+async function renew(runner, job, cancel) {
+	if (await post(runner, job, "renew", {}) === "refused") cancel.abort();
+}
+/** Uploads a part of the log; false: it did not arrive, but may later. */
+async function upload(runner, job, progress) {
+	return await post(runner, job, "progress", progress) !== "failed";
+}
+/** Tells how the job ended, again and again while GitHub is away, until it is too late. */
+async function complete(runner, job, outcome) {
+	const deadline = Date.now() + job.reportRetryMs;
+	while (await post(runner, job, "complete", outcome) === "failed" && Date.now() < deadline) await setTimeout(reconnectMs$2);
+}
+/** Tells GitHub something about the job; a failure is only noted. `refused`: the job is no longer ours. */
+async function post(runner, { jobId }, what, body) {
+	const path = `jobs/${String(jobId)}/${what}`;
+	try {
+		await runner.client.call({
+			method: "POST",
+			path,
+			body,
+			signal: AbortSignal.timeout(callMs)
+		});
+		return "arrived";
+	} catch (error) {
+		runner.diagnostics.info("JobServer", `${path}: ${String(error)}`);
+		return isRefusal(error) ? "refused" : "failed";
+	}
+}
+/** GitHub answered, and meant it. */
+function isRefusal(error) {
+	return error instanceof BrokerRefusal && error.status < serverError;
+}
+const serverError = 500;
+
 // src/sim/runner/session.ts
 const reconnectMs$1 = 500;
 const conflictRetryMs = 3e4;
 const conflictTries = 8;
+const clockTries = 60;
 /** Opens a session, or says why not: then the exit code of the listener (§4.2, §4.3). */
 async function openSession(request) {
 	terminal.line("");
@@ -160,11 +222,12 @@ async function openSession(request) {
 	terminal.line("");
 	const trouble = {
 		lost: false,
-		conflictSince: void 0
+		conflictSince: void 0,
+		wrongClockSince: void 0
 	};
 	for (;;) try {
 		const session = await create(request);
-		if (trouble.lost) terminal.line(`${timestamp()}: Runner reconnected.`);
+		reportRegained(trouble);
 		return session;
 	} catch (error) {
 		request.shutdown.throwIfAborted();
@@ -176,10 +239,11 @@ async function openSession(request) {
 /** Says what went wrong, and whether to try again. */
 function answerTo(error, trouble) {
 	const refusal = error instanceof BrokerRefusal ? error : void 0;
+	const clock = Object.assign({}, refusal?.body);
+	if (clock.clockRetryForMs !== void 0) return answerToWrongClock(clock.clockRetryForMs, trouble);
 	if (refusal?.status === 400 || refusal?.status === 404) return { exit: deleted() };
 	if (refusal?.status === 409) return answerToConflict(refusal.body, trouble);
-	if (!trouble.lost) reportLost(error);
-	trouble.lost = true;
+	reportLost(trouble, error);
 	return { waitMs: reconnectMs$1 };
 }
 function answerToConflict(body, trouble) {
@@ -189,13 +253,19 @@ function answerToConflict(body, trouble) {
 	if (Date.now() - trouble.conflictSince >= retryForMs) return { exit: conflict(retryForMs) };
 	return { waitMs: Math.min(conflictRetryMs, retryForMs / conflictTries) };
 }
-async function create({ root, version, configuration, client, shutdown }) {
+/** That it ends with "terminated error" after the retries is a guess. */
+function answerToWrongClock(retryForMs, trouble) {
+	if (trouble.wrongClockSince === void 0) terminal.error("The local machine's clock may be out of sync with the server time by more than five minutes. Please sync your clock with your domain or internet time and try again.");
+	trouble.wrongClockSince ??= Date.now();
+	if (Date.now() - trouble.wrongClockSince >= retryForMs) return { exit: exitCodes.terminatedError };
+	return { waitMs: retryForMs / clockTries };
+}
+async function create({ mode, version, configuration, client, shutdown }) {
 	await client.signIn(configuration.assertion, shutdown);
-	const mode = runnerPaths.mode(root);
 	const body = {
 		version,
 		os: process.platform === "darwin" ? "macos" : process.platform,
-		...existsSync(mode) ? { mode: readFileSync(mode, "utf8").trim() } : {}
+		...mode === void 0 ? {} : { mode }
 	};
 	const session = await client.call({
 		method: "POST",
@@ -206,10 +276,6 @@ async function create({ root, version, configuration, client, shutdown }) {
 	if (session === void 0) throw new Error("the broker gave no session");
 	return session;
 }
-function reportLost(error) {
-	const message = error instanceof Error ? error.message : String(error);
-	terminal.error(`${timestamp()}: Runner connect error: ${message}. Retrying until reconnected.`);
-}
 function deleted() {
 	terminal.error("Failed to create a session. The runner registration has been deleted from the server, please re-configure. Runner registrations are automatically deleted for runners that have not connected to the service recently.");
 	return exitCodes.terminatedError;
@@ -219,38 +285,21 @@ function conflict(retriedForMs) {
 	terminal.error(`Stop retry on SessionConflictException after retried for ${seconds} seconds.`);
 	return exitCodes.sessionConflict;
 }
-/** Exit codes of the listener (§4.2). */
+/** Exit codes of the listener (§4.2). Code 6 never leaves it: it begins a new session by itself. */
 const exitCodes = {
 	done: 0,
 	terminatedError: 1,
 	retryableError: 2,
+	updating: 3,
 	runOnceUpdating: 4,
 	sessionConflict: 5,
 	versionDeprecated: 7
 };
 
-// src/sim/runner/message-loop.ts
-const reportMs = 2e4;
+// src/sim/runner/messages.ts
 const reconnectMs = 500;
-/** Exit codes for hosted runners: 100 + result (§4.1). */
-const hostedCodes = {
-	Succeeded: 100,
-	Failed: 102,
-	Canceled: 103
-};
-/** Waits for the one job, runs it, cleans up; returns the exit code of the listener. */
-async function takeOneJob(runner) {
-	for (;;) {
-		const message = await nextMessage(runner, runner.shutdown);
-		if (typeof message === "number") return message;
-		if (message?.type === "RunnerRefresh") return update(runner, message.targetVersion);
-		if (message?.type !== "RunnerJobRequest") continue;
-		const job = await acquire(runner, message.jobId);
-		if (job !== void 0) return work(runner, job);
-	}
-}
 /** The next message, undefined when there was none, or the exit code that ends the listener. */
-async function nextMessage({ client, session, version, root, env }, signal) {
+async function nextMessage({ client, connection, session, version, root, env }, signal) {
 	const query = new URLSearchParams({
 		sessionId: session.sessionId,
 		status: "Online",
@@ -260,11 +309,14 @@ async function nextMessage({ client, session, version, root, env }, signal) {
 		disableUpdate: "false"
 	});
 	try {
-		return await client.call({
+		const path = `message?${query.toString()}`;
+		const message = await client.call({
 			method: "GET",
-			path: `message?${query.toString()}`,
+			path,
 			signal
 		});
+		reportRegained(connection);
+		return message;
 	} catch (error) {
 		signal.throwIfAborted();
 		if (error instanceof BrokerRefusal && error.status === 404) {
@@ -276,28 +328,33 @@ async function nextMessage({ client, session, version, root, env }, signal) {
 			terminal.error(`An error occurred: Runner version v${version} is deprecated and cannot receive messages.`);
 			return env["ACTIONS_RUNNER_RETURN_VERSION_DEPRECATED_EXIT_CODE"] === "1" ? exitCodes.versionDeprecated : exitCodes.terminatedError;
 		}
-		terminal.error(`${timestamp()}: Runner connect error: ${String(error)}. Retrying until reconnected.`);
+		reportLost(connection, error);
 		await setTimeout(reconnectMs, void 0, { signal });
 		return;
 	}
 }
-/** Undefined when the job is no longer ours: the runner goes on listening as a ghost (§5.7). */
-async function acquire(runner, jobId) {
-	const path = `jobs/${String(jobId)}/acquire`;
-	try {
-		return await runner.client.call({
-			method: "POST",
-			path,
-			body: {},
-			signal: runner.shutdown
-		});
-	} catch (error) {
-		if (!(error instanceof BrokerRefusal)) throw error;
-		runner.diagnostics.info("Runner", `Skipping message Job. ${error.message}`);
-		return;
-	}
-}
-async function work(runner, job) {
+
+// src/sim/runner/job-dispatcher.ts
+const hangMs = 2e4;
+/** Exit codes for hosted runners: 100 + result (§4.1); the results that are not named there are guesses. */
+const hostedCodes = {
+	Succeeded: 100,
+	SucceededWithIssues: 101,
+	Failed: 102,
+	Canceled: 103,
+	Skipped: 104,
+	Abandoned: 105
+};
+/** Modes that know how every job ends. */
+const forcedResults = {
+	fail: "Failed",
+	canceled: "Canceled",
+	"succeeded-with-issues": "SucceededWithIssues",
+	skipped: "Skipped",
+	abandoned: "Abandoned"
+};
+/** Runs the job that was acquired, cleans up, and returns the exit code of the listener. */
+async function dispatch(runner, job) {
 	terminal.line(`${timestamp()}: Running job: ${job.name}`);
 	runner.diagnostics.info("JobDispatcher", `Start renew job request for job ${String(job.jobId)}.`);
 	if (runner.session.mode === "hang") return hang();
@@ -310,14 +367,18 @@ async function work(runner, job) {
 		ended.abort();
 	});
 	await watching;
-	await report(runner, job, outcome);
-	terminal.line(`${timestamp()}: Job ${job.name} completed with result: ${outcome.result}`);
+	const result = forcedResults[runner.session.mode] ?? outcome.result;
+	await complete(runner, job, {
+		...outcome,
+		result
+	});
+	terminal.line(`${timestamp()}: Job ${job.name} completed with result: ${result}`);
 	if (runner.shutdown.aborted) return exitCodes.done;
 	for (const line of removeConfiguration(runner.root)) terminal.line(line);
-	return runner.env["ACTIONS_RUNNER_RETURN_JOB_RESULT_FOR_HOSTED"] === void 0 ? exitCodes.done : hostedCodes[outcome.result];
+	return runner.env["ACTIONS_RUNNER_RETURN_JOB_RESULT_FOR_HOSTED"] === void 0 ? exitCodes.done : hostedCodes[result];
 }
 async function run$1(runner, job, cancel) {
-	const { runJob } = await import("./job-Evuw-MIa.js");
+	const { runJob } = await import("./job-hAmYC78Y.js");
 	return runJob(job, {
 		root: runner.root,
 		workFolder: runner.configuration.workFolder,
@@ -325,32 +386,8 @@ async function run$1(runner, job, cancel) {
 		env: runner.env,
 		cancel,
 		shutdown: runner.shutdown,
-		async upload(progress) {
-			await post(runner, `jobs/${String(job.jobId)}/progress`, progress);
-		}
+		upload: async (progress) => upload(runner, job, progress)
 	});
-}
-async function report(runner, job, outcome) {
-	await post(runner, `jobs/${String(job.jobId)}/complete`, outcome);
-}
-/** Tells GitHub something about the job; a failure is only noted. `refused`: the job is no longer ours. */
-async function post(runner, path, body) {
-	try {
-		await runner.client.call({
-			method: "POST",
-			path,
-			body,
-			signal: AbortSignal.timeout(reportMs)
-		});
-		return "arrived";
-	} catch (error) {
-		runner.diagnostics.info("JobServer", `${path}: ${String(error)}`);
-		return error instanceof BrokerRefusal ? "refused" : "failed";
-	}
-}
-/** Extends the lease; a job whose lease is lost is stopped. */
-async function renew(runner, job, cancel) {
-	if (await post(runner, `jobs/${String(job.jobId)}/renew`, {}) === "refused") cancel.abort();
 }
 /** Goes on asking for messages while the job runs, because a cancellation is one. */
 async function watchForCancellation(runner, cancel, ended) {
@@ -360,19 +397,55 @@ async function watchForCancellation(runner, cancel, ended) {
 		if (message?.type === "JobCancellation") cancel.abort();
 	} catch {}
 }
+/** Stands still for ever, renews nothing, heeds no signal but SIGKILL. */
+async function hang() {
+	setInterval(() => void 0, hangMs);
+	return new Promise(() => void 0);
+}
+
+// src/sim/runner/message-loop.ts
+/** Waits for the one job, runs it, cleans up; returns the exit code of the listener. */
+async function takeOneJob(runner) {
+	for (;;) {
+		const message = await nextMessage(runner, runner.shutdown);
+		if (typeof message === "number") return message;
+		if (message?.type === "RunnerRefresh") return update(runner, message.targetVersion);
+		if (message?.type !== "RunnerJobRequest") continue;
+		const job = await acquire(runner, message.jobId);
+		if (job !== void 0) return dispatch(runner, job);
+	}
+}
 /** Updating replaces the program; here it is the version number only, and the mark of a finished update (§4.2). */
-function update({ root }, targetVersion) {
+function update({ root, session }, targetVersion) {
 	terminal.line("Runner update in progress, do not shutdown runner.");
 	terminal.line(`Downloading ${targetVersion} runner`);
 	writeFileSync(runnerPaths.version(root), `${targetVersion}\n`);
 	writeFileSync(runnerPaths.updateFinished(root), "");
 	terminal.line("Runner will exit shortly for update, should be back online within 10 seconds.");
-	return exitCodes.runOnceUpdating;
+	return session.mode === "update-exit-3" ? exitCodes.updating : exitCodes.runOnceUpdating;
 }
-/** Stands still for ever, renews nothing, heeds no signal but SIGKILL. */
-async function hang() {
-	setInterval(() => void 0, reportMs);
-	return new Promise(() => void 0);
+
+// src/sim/runner/mode.ts
+/**
+* The mode that is known before the runner has connected: of the file `sim-mode` in its folder, else of the JIT
+* configuration. Throws for a file with an unknown mode.
+*/
+function startMode(root, blob) {
+	const path = runnerPaths.mode(root);
+	if (!existsSync(path)) return modeIn(blob);
+	const text = readFileSync(path, "utf8").trim();
+	const mode = runnerModes.find((one) => one === text);
+	if (mode === void 0) throw new Error(`${path}: there is no runner mode ${text}`);
+	return mode;
+}
+function modeIn(blob = "") {
+	try {
+		const files = JSON.parse(Buffer.from(blob, "base64").toString());
+		const text = JSON.parse(Buffer.from(files[".sim-mode"] ?? "", "base64").toString());
+		return runnerModes.find((one) => one === text);
+	} catch {
+		return;
+	}
 }
 
 // src/sim/runner/listener.ts
@@ -381,6 +454,9 @@ const [shim = "", command = "--help", ...options] = process.argv.slice(2);
 const root = dirname(dirname(resolve(shim)));
 const commitDigits = 40;
 const closeMs = 5e3;
+/** No code of the table: anything else a program may end with (§4.2). */
+const unknownExit = 42;
+const wrongClockMs = 36e5;
 process.exitCode = await main();
 async function main() {
 	const version = readFileSync(runnerPaths.version(root), "utf8").trim();
@@ -392,7 +468,7 @@ async function main() {
 			terminal.line("0".repeat(commitDigits));
 			return exitCodes.done;
 		case "warmup":
-			await import("./job-Evuw-MIa.js");
+			await import("./job-hAmYC78Y.js");
 			return exitCodes.done;
 		case "run": return run(version);
 		default:
@@ -402,16 +478,17 @@ async function main() {
 }
 async function run(version) {
 	loadEnvironmentFile();
-	const blob = takeJitConfig();
+	const { blob, mode } = takeJitConfig();
+	if (mode === "other-words") terminal.useOtherWords();
 	const diagnostics = openDiagnosticLog(root, "Runner");
 	diagnostics.info("Listener", `Runner version ${version}, root folder ${root}`);
-	const configuration = configure(blob);
+	const configuration = configure(blob, mode);
 	if (configuration === void 0) return exitCodes.terminatedError;
-	const shutdown = listenForSignals();
+	const shutdown = listenForSignals(mode);
 	const client = new BrokerClient(configuration.brokerUrl);
 	try {
 		const session = await openSession({
-			root,
+			mode,
 			version,
 			configuration,
 			client,
@@ -421,13 +498,16 @@ async function run(version) {
 		terminal.line(`Current runner version: '${version}'`);
 		terminal.line(`${timestamp()}: Listening for Jobs`);
 		diagnostics.info("MessageListener", "Session created.");
-		import("./job-Evuw-MIa.js");
+		const broken = brokenExit(session.mode);
+		if (broken !== void 0) return await closeSession(client).then(() => broken);
+		import("./job-hAmYC78Y.js");
 		const env = stepEnvironment();
 		const runner = {
 			root,
 			version,
 			configuration,
 			client,
+			connection: { lost: false },
 			session,
 			env,
 			shutdown,
@@ -446,10 +526,17 @@ async function run(version) {
 		client.close();
 	}
 }
-function configure(blob) {
+/** The exit code of a listener that breaks for another reason than the ones it knows; undefined: it does not. */
+function brokenExit(mode) {
+	if (mode === "unknown-exit-code") return unknownExit;
+	if (mode !== "retryable-once" && mode !== "retryable-always") return void 0;
+	terminal.error("An error occurred: The operation was canceled.");
+	return exitCodes.retryableError;
+}
+function configure(blob, mode) {
 	try {
-		if (blob !== void 0) writeConfiguration(root, blob);
-		const configuration = readConfiguration(root);
+		if (blob !== void 0) writeConfiguration(root, mode === "not-configured" ? "broken" : blob);
+		const configuration = readConfiguration(root, mode === "clock-skew" ? wrongClockMs : 0);
 		if (configuration === void 0) terminal.error("Not configured. Run config.(sh/cmd) to configure the runner.");
 		return configuration;
 	} catch {
@@ -457,13 +544,22 @@ function configure(blob) {
 		return;
 	}
 }
-/** The JIT configuration; it is gone from the environment afterwards (§4.1). */
+/** The JIT configuration, which is gone from the environment afterwards (§4.1), and the mode that comes with it. */
 function takeJitConfig() {
 	const variable = "ACTIONS_RUNNER_INPUT_JITCONFIG";
 	const index = options.indexOf("--jitconfig");
-	const given = index < 0 ? process.env[variable] : options[index + 1];
+	const given = (index < 0 ? process.env[variable] : options[index + 1])?.trim();
+	const blob = given === "" ? void 0 : given;
+	const mode = startMode(root, blob);
+	if (mode === "ignores-jit-env" && index < 0) return {
+		blob: void 0,
+		mode
+	};
 	Reflect.deleteProperty(process.env, variable);
-	return given === void 0 || given.trim() === "" ? void 0 : given.trim();
+	return {
+		blob,
+		mode
+	};
 }
 /** `KEY=VALUE` lines of `.env` in the runner's root (§4.1). */
 function loadEnvironmentFile() {
@@ -478,9 +574,10 @@ function loadEnvironmentFile() {
 function stepEnvironment() {
 	return Object.fromEntries(Object.entries(process.env).filter((entry) => entry[1] !== void 0 && !entry[0].startsWith("ACTIONS_RUNNER_INPUT_") && entry[0] !== "NODE_COMPILE_CACHE"));
 }
-function listenForSignals() {
+function listenForSignals(mode) {
 	const controller = new AbortController();
 	const exit = () => {
+		if (mode === "deaf") return;
 		if (!controller.signal.aborted) terminal.line("Exiting...");
 		controller.abort(/* @__PURE__ */ new Error("the runner was asked to end"));
 	};

@@ -1,32 +1,43 @@
-import { n as simulationRoot, r as takeFault, t as readSettings } from "./settings-DAZPuWlf.js";
-import { i as usageOf, t as parseArguments } from "./arguments-CZpTcuHO.js";
-import { n as messageOf } from "./thrown-B-CsZZv5.js";
-import { n as UsageFailure, t as TartFailure } from "./failure-B-N9unkQ.js";
-import { r as openHome, t as collectGarbage } from "./home-DfddHTR4.js";
+import { t as takeFault } from "./faults-Cht-zaNO.js";
+import { a as simulationRoot, i as readSettings } from "./settings-BZ7pR48r.js";
+import { i as usageOf, t as parseArguments } from "./arguments-BfInvWcm.js";
+import { a as messageOf } from "./lock-2Ygggebe.js";
+import { c as worded, n as UsageFailure, t as TartFailure } from "./failure-3c0UNveq.js";
+import { r as openHome, t as collectGarbage } from "./home-DycDz74L.js";
 
 // src/sim/tart/main.ts
 /** The programs `tart` and `softnet` of the simulated Mac; the first argument says which one. */
 const commands = {
-	clone: () => import("./clone-BVoSq60M.js"),
-	create: () => import("./create-DJNKRmHO.js"),
-	delete: () => import("./delete-DIqJogeq.js"),
-	exec: () => import("./exec-BCKRuuLE.js"),
-	get: () => import("./get-q6BtlJj_.js"),
-	ip: () => import("./ip-Du65yO3p.js"),
-	list: () => import("./list-Dl4In_6C.js"),
-	pull: () => import("./pull-u4a4NpPD.js"),
-	run: () => import("./run-CwQBCckE.js"),
-	set: () => import("./set-GtbGnWIE.js"),
-	stop: () => import("./stop-ClSLOdGn.js")
+	clone: () => import("./clone-BVnTPDvH.js"),
+	create: () => import("./create-BknbTvRu.js"),
+	delete: () => import("./delete-Dv3Joys1.js"),
+	exec: () => import("./exec-BYA6gEMj.js"),
+	export: () => import("./export-DvD6sc1L.js"),
+	fqn: () => import("./fqn-B4N4ndda.js"),
+	get: () => import("./get-BMvwWqPa.js"),
+	import: () => import("./import-CvpVgL8V.js"),
+	ip: () => import("./ip-BzdSWY0O.js"),
+	list: () => import("./list-iTNCUa7i.js"),
+	login: () => import("./login-D4jREwVY.js"),
+	logout: () => import("./logout-Dw95efI0.js"),
+	prune: () => import("./prune-Bex4pFSw.js"),
+	pull: () => import("./pull-D8aI1x75.js"),
+	push: () => import("./push-D2AVynia.js"),
+	rename: () => import("./rename-bTMXTgHb.js"),
+	run: () => import("./run-BVwepxQZ.js"),
+	set: () => import("./set-3dfZqEgp.js"),
+	stop: () => import("./stop-CcLqMTN8.js"),
+	suspend: () => import("./suspend-rs5-Lgja.js")
 };
 const [, , program, ...argv] = process.argv;
 process.exit(program === "softnet" ? await softnet(argv) : await tart(argv));
 async function softnet(words) {
-	return (await import("./softnet-B6gy_A4C.js")).runSoftnet(words);
+	return (await import("./softnet-BeNarr5D.js")).runSoftnet(words);
 }
 async function tart([name, ...words]) {
 	const root = simulationRoot();
 	const settings = readSettings(root);
+	if (settings.tartVersion === "2.33.0") return killedByKernel();
 	if (name === "--version") return say(settings.tartVersion === "next" ? "SNAPSHOT" : settings.tartVersion);
 	if (name === void 0 || name === "--help" || name === "-h" || name === "help") return say(overview());
 	const load = Object.hasOwn(commands, name) ? commands[name] : void 0;
@@ -39,8 +50,13 @@ async function tart([name, ...words]) {
 			settings
 		});
 	} catch (error) {
-		return report(error, command);
+		return report(error, command, settings);
 	}
+}
+/** Its signature does not fit: nothing is printed (reference/tart.md §0). */
+function killedByKernel() {
+	process.kill(process.pid, "SIGKILL");
+	return new Promise(() => void 0);
 }
 async function runCommand(command, words, world) {
 	const args = parseArguments(command.grammar, words);
@@ -66,7 +82,11 @@ function tidy({ home, root }) {
 		process.stderr.write(`Failed to perform garbage collection: ${messageOf(error)}\n`);
 	}
 }
-function report(error, command) {
+function report(error, command, settings) {
+	if (settings.quirks.includes("other-messages")) {
+		process.stderr.write(`${worded("", settings)}\n`);
+		return 1;
+	}
 	if (error instanceof UsageFailure) {
 		const help = error.help === void 0 ? [] : [`Help:  ${error.help}`];
 		process.stderr.write(`${[
@@ -90,7 +110,7 @@ function overview() {
 		"USAGE: tart <subcommand>",
 		"",
 		"SUBCOMMANDS:",
-		...Object.keys(commands).map((name) => `  ${name}`)
+		...Object.keys(commands).filter((name) => name !== "fqn").map((name) => `  ${name}`)
 	].join("\n");
 }
 function say(text) {

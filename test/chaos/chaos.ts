@@ -1,111 +1,129 @@
-import { mkdtemp, readdir, rm } from 'node:fs/promises';
+/** Random faults and kills around real simulated VMs and the real command (docs/chaos.md); exit code 1 when a promise broke. */
+import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
-import { parseArgs } from 'node:util';
-import * as fc from 'fast-check';
-import { whatIsLeft } from '../../src/cli/left.ts';
-import { createPoller } from '../../src/cli/poller.ts';
-import { loadConfig } from '../../src/config/load.ts';
-import { SandError } from '../../src/errors.ts';
 import { createSimulatedWorld } from '../../src/sim/world.ts';
-import { killOne, kill, type Victim } from './killer.ts';
+import { Jobs } from './jobs.ts';
+import { cutOne, deadly, killOne, type Victim } from './killer.ts';
+import { drawTurns, readOptions, type Turn } from './options.ts';
+import { fingerprint, isOurs, moveIn, runningVms } from './others.ts';
+import { KeptPoller } from './poller.ts';
+import { codesIn, countBy, processesLeft, show, violations, whatIsLeft } from './summary.ts';
+import { changeWeather, clearWeather } from './weather.ts';
 
-const { values } = parseArgs({
-  options: {
-    jobs: { type: 'string', default: '200' },
-    seed: { type: 'string', default: String(Date.now() % 1_000_000) },
-    minutes: { type: 'string', default: '10' },
-  },
-});
-const jobs = Number(values.jobs);
-const deadline = AbortSignal.timeout(Number(values.minutes) * 60_000);
+/** Slots of ours: what is left of the Mac's when the VM of somebody else has its own. */
+const slots = 2;
 /** More jobs than slots, so that there is always one to take. */
-const mostWaiting = 3;
+const mostOpen = 4;
+const stopMs = 60_000;
 
-process.stdout.write(
-  `seed ${values.seed}: ${String(jobs)} jobs, a process killed at a random moment of each\n`,
-);
+const options = readOptions();
+const began = performance.now();
+const deadline = AbortSignal.timeout(options.minutes * 60_000);
+say(`seed ${String(options.seed)}: ${String(options.jobs)} jobs; victims: ${options.victims.join(', ')}`);
 const notes = await mkdtemp(join(tmpdir(), 'sand-chaos-'));
 await using world = await createSimulatedWorld({
-  host: { cloneMs: 0, bootMs: 80, sshMs: 20, stopMs: 0 },
-  // A lost runner is noticed soon, so that a killed job ends as GitHub's rules say: failed, not run again.
-  github: { leaseMs: 1500, renewMs: 400, offlineMs: 1500, pickUpMs: 2500 },
+  // The kernel runs more than the poller may: so its own count is what is tested.
+  host: { cloneMs: 0, bootMs: 80, sshMs: 20, agentMs: 60, stopMs: 0, vmLimit: slots + 3 },
+  // A lost runner is noticed soon, but not while GitHub is away for three seconds.
+  github: { leaseMs: 5000, renewMs: 700, offlineMs: 2500, pickUpMs: 5000, rateLimit: 1_000_000 },
+  image: { name: 'golden' },
 });
-await world.configure({ pools: [{ idleTimeout: '20s' }] });
-const { config } = await loadConfig(world.configFile);
-const end = new AbortController();
-const errors = new Map<string, number>();
-const poller = await createPoller(
-  config,
-  {
-    env: world.env,
-    strayRetryMs: 500,
-    limits: { guestMs: 20_000, graceMs: 5000 },
-    emit(event) {
-      if (event.type !== 'finished' || event.record.error === undefined) return;
-      errors.set(event.record.error.code, (errors.get(event.record.error.code) ?? 0) + 1);
-    },
-  },
-  end.signal,
-);
-const running = poller.run({ end: end.signal, leave: new AbortController().signal });
+await configure(1);
+await moveIn(world);
+const before = await fingerprint(world);
+const jobs = new Jobs(world, notes);
+const poller = new KeptPoller(world);
 
-const kills = new Map<Victim, number>();
+const struck: Victim[] = [];
+const weathers: string[] = [];
+let peak = 0;
+const over = new AbortController();
+const watching = watchPeak();
+
 let number = 0;
-for (const { victim, which, afterMs } of fc.sample(kill, { numRuns: jobs, seed: Number(values.seed) })) {
+for (const turn of drawTurns(options)) {
   number += 1;
-  await queueJob(number);
-  await delay(afterMs);
-  if (await killOne(world.host, victim, which)) kills.set(victim, (kills.get(victim) ?? 0) + 1);
-  while (world.github.jobs().filter(({ status }) => status !== 'completed').length > mostWaiting)
-    await delay(50);
+  if (options.faults && turn.weather !== undefined) weathers.push(changeWeather(world, turn.weather));
+  await jobs.queue(number, turn.jobMs);
+  await pause(turn.afterMs);
+  if (await strike(turn)) struck.push(turn.victim);
+  while (jobs.open > mostOpen && !deadline.aborted) await pause(50);
+  if (process.stderr.isTTY) process.stderr.write(`\rjob ${String(number)}`);
   if (deadline.aborted) break;
 }
-await world.github.whenIdle(deadline);
-await settled();
-end.abort(new SandError('INTERRUPTED', 'the chaos is over'));
-await running;
-
+clearWeather(world);
+await world.github.whenIdle(deadline).catch(() => undefined);
+// Its standby is to go as well: the next one is told that there is none.
+await configure(0);
+await poller.kill();
+while ((await whatIsLeft(world)).length > 0 && !deadline.aborted) await pause(200);
 const left = await whatIsLeft(world);
-const conclusions = countBy(world.github.jobs().map(({ conclusion }) => conclusion ?? 'none'));
-const starts = countBy((await readdir(notes)).map((name) => name.split('.')[0] ?? ''));
-const twice = [...starts].filter(([, times]) => times > 1);
+const inTime = !deadline.aborted;
+const exitCode = await poller.stop(stopMs);
+over.abort();
+await watching;
+
+const after = await fingerprint(world);
+const broken = await violations({
+  jobs,
+  poller,
+  exitCode,
+  left,
+  inTime,
+  processes: await processesLeft(world),
+  disturbed: [...new Set(before).symmetricDifference(new Set(after))],
+  peak,
+  slots,
+  deadlyStrikes: struck.filter((victim) => deadly.has(victim)).length,
+});
+say(`killed or cut: ${show(countBy(struck))}`);
+say(`faults, each for a while: ${show(countBy(weathers))}`);
+say(`jobs: ${show(countBy([...jobs.fates().values()]))}`);
+say(`VMs of ours at once, at most: ${String(peak)} of ${String(slots)}`);
+say(`the poller told of: ${show(codesIn(poller.log))}`);
+say(`the poller ended by itself: ${show(countBy(poller.deaths))}`);
+say(`took ${((performance.now() - began) / 60_000).toFixed(1)} min`);
+say(broken.length === 0 ? 'no promise was broken' : `BROKEN:\n  ${broken.join('\n  ')}`);
+if (broken.length > 0) {
+  process.exitCode = 1;
+  const file = join(tmpdir(), `sand-chaos-${String(options.seed)}.log`);
+  await (await import('node:fs/promises')).writeFile(file, poller.log);
+  say(`the log of the poller: ${file}`);
+}
 await rm(notes, { recursive: true });
 
-process.stdout.write(
-  `killed: ${show(kills)}\njobs: ${show(conclusions)}\nsandboxes that failed: ${show(errors)}\n`,
-);
-process.stdout.write(`left: ${JSON.stringify(left)}\njobs run twice: ${String(twice.length)}\n`);
-const clean = left.sandboxes + left.runners + left.processes === 0;
-if (!clean || twice.length > 0 || conclusions.has('none')) process.exitCode = 1;
-
-async function queueJob(id: number): Promise<void> {
-  const run = `touch ${notes}/${String(id)}.$$; exec sleep 0.3`;
-  const job = { 'runs-on': ['self-hosted'], steps: [{ run }] };
-  const workflow = JSON.stringify({ on: 'push', jobs: { [`job${String(id)}`]: job } });
-  await world.github.runWorkflow({
-    repository: world.repository,
-    path: '.github/workflows/ci.yml',
-    workflow,
-  });
+async function configure(standby: number): Promise<void> {
+  await world.configure({ pools: [{ standby, idleTimeout: '15s' }], host: { slots: slots + 1 } });
 }
 
-/** GitHub holds on to the registration of a lost runner until its lease is over. */
-async function settled(): Promise<void> {
-  for (;;) {
-    const { sandboxes, runners } = await whatIsLeft(world);
-    if ((sandboxes === 0 && runners === 0) || deadline.aborted) return;
-    await delay(200);
+async function strike({ victim, which, outageMs }: Turn): Promise<boolean> {
+  switch (victim) {
+    case 'poller':
+      return await poller.kill();
+    case 'connection':
+      return await cutOne(world, which);
+    case 'github':
+      world.github.outage(outageMs);
+      return true;
+    default:
+      return await killOne(world, victim, which);
   }
 }
 
-function countBy(names: readonly string[]): Map<string, number> {
-  const counts = new Map<string, number>();
-  for (const name of names) counts.set(name, (counts.get(name) ?? 0) + 1);
-  return counts;
+/** Looks often enough to see every VM: each takes longer to boot. */
+async function watchPeak(): Promise<void> {
+  while (!over.signal.aborted) {
+    peak = Math.max(peak, (await runningVms(world)).filter(isOurs).length);
+    await delay(100);
+  }
 }
 
-function show(counts: ReadonlyMap<string, number>): string {
-  return [...counts].map(([name, count]) => `${name} ${String(count)}`).join(', ') || 'none';
+async function pause(ms: number): Promise<void> {
+  await delay(ms, undefined, { signal: deadline }).catch(() => undefined);
+}
+
+function say(line: string): void {
+  process.stdout.write(`${line}\n`);
 }

@@ -1,28 +1,32 @@
-import * as fc from 'fast-check';
-import type { SimulatedHost } from '../../src/sim/host.ts';
+import { readdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { SimulatedWorld } from '../../src/sim/world.ts';
+import { isOurs } from './others.ts';
 
-/** What can die under the poller. */
-export type Victim = 'guest' | 'tart run' | 'runner' | 'wrapper';
+/** What can be struck: processes of a sandbox, its SSH connections, the poller, GitHub. */
+export const victims = ['guest', 'tart run', 'runner', 'wrapper', 'connection', 'poller', 'github'] as const;
 
-/** How its process is recognised. */
-const commands: Readonly<Record<Victim, RegExp>> = {
-  guest: /sim.vm/,
-  'tart run': /sim.tart.* tart run sand-/,
+/** One of them. */
+export type Victim = (typeof victims)[number];
+
+/** How the process of a sandbox is recognised. The wrapper goes first on its own; `tart run` has its name, too. */
+const commands = {
+  guest: /sim.vm\S* .*\/vms\/(\S+)/,
+  'tart run': /sim.tart.* run (\S+)/,
   runner: /Runner\.Listener|sim.runner/,
-  wrapper: /^\/bin\/sh -c .*tart\.out/s,
+  wrapper: /^\/bin\/sh -c .*tart\.out.* run (\S+)/s,
 };
 
-/** A moment in the life of a job, and what is killed then. */
-export const kill = fc.record({
-  afterMs: fc.integer({ min: 0, max: 1200 }),
-  victim: fc.constantFrom<Victim>('guest', 'tart run', 'runner', 'wrapper'),
-  /** Which of several. */
-  which: fc.nat(),
-});
+/** Those whose end may end a job: GitHub fails the job of a lost runner (reference/github-runners.md §5.3). */
+export const deadly: ReadonlySet<Victim> = new Set(['guest', 'tart run', 'runner', 'wrapper']);
 
 /** Kills one process of that kind with SIGKILL; false when there was none. */
-export async function killOne(host: SimulatedHost, victim: Victim, which: number): Promise<boolean> {
-  const found = (await host.processes()).filter(({ command }) => commands[victim].test(command));
+export async function killOne(
+  { host }: SimulatedWorld,
+  victim: keyof typeof commands,
+  which: number,
+): Promise<boolean> {
+  const found = (await host.processes()).filter(({ command }) => isVictim(command, victim));
   const chosen = found[which % found.length];
   if (chosen === undefined) return false;
   try {
@@ -31,4 +35,17 @@ export async function killOne(host: SimulatedHost, victim: Victim, which: number
   } catch {
     return false; // it was quicker
   }
+}
+
+function isVictim(command: string, victim: keyof typeof commands): boolean {
+  const match = commands[victim].exec(command);
+  if (match === null) return false;
+  return match[1] === undefined || isOurs(match[1]);
+}
+
+/** Cuts the SSH connections of one sandbox; false when none runs. */
+export async function cutOne({ host }: SimulatedWorld, which: number): Promise<boolean> {
+  const ours = (await readdir(join(host.tartHome, 'vms'))).filter(isOurs);
+  const chosen = ours[which % ours.length];
+  return chosen !== undefined && host.cutConnections(chosen);
 }

@@ -12,7 +12,7 @@ import type { Fault, Outcome, Place } from './fault.ts';
 /** Shorter than on a Mac, and long enough for a busy machine. */
 const limits: Limits = {
   guestMs: 12_000,
-  registerMs: 20_000,
+  registerMs: 40_000,
   idleMs: 30_000,
   jobMs: 20_000,
   graceMs: 3000,

@@ -63,7 +63,7 @@ export const githubFaults: Readonly<Record<string, Fault>> = Object.fromEntries(
   once('forbidden-403', 'register', waits('GITHUB_FORBIDDEN'), 99),
   once('jit-422', 'register', waits('GITHUB_REJECTED'), 99),
   once('http-500', 'register', waits('GITHUB_UNAVAILABLE'), 99),
-  once('timeout', 'register', waits('GITHUB_UNAVAILABLE'), 99),
+  once('timeout', 'register', waits('GITHUB_UNREACHABLE'), 99),
   once('lost-201', 'register', served()),
   once('lost-201', 'register', waits('GITHUB_UNREACHABLE'), 99),
 ]);

@@ -93,8 +93,8 @@ export const guestFaults: Readonly<Record<string, Fault>> = {
   },
   'the address changes': {
     source: 'tart §9 row 8',
-    mac: { faults: [{ name: 'address-changes', ms: 1200 }] },
-    step: 'sleep 3',
+    mac: { faults: [{ name: 'address-changes', ms: 4000 }] },
+    step: 'sleep 6',
     at: { run: served() },
   },
   'SSH late': {

@@ -1,3 +1,0 @@
-import { n as writeEmptyVm, t as command } from "./create-VEWfYb52.js";
-
-export { command, writeEmptyVm };

@@ -1,0 +1,65 @@
+import { a as messageOf, i as errnoOf, n as lock, t as isLocked } from "./lock-2Ygggebe.js";
+import { i as runtimeFailure } from "./failure-3c0UNveq.js";
+import { existsSync, mkdirSync, readdirSync, rmSync, statSync } from "node:fs";
+import { join, parse, sep } from "node:path";
+import { homedir } from "node:os";
+
+// src/sim/tart/home.ts
+/** Opens TART_HOME, making each component that is missing. */
+function openHome() {
+	const root = process.env["TART_HOME"] ?? join(homedir(), ".tart");
+	makeEach(root);
+	const home = {
+		root,
+		vms: join(root, "vms"),
+		cache: join(root, "cache", "OCIs"),
+		tmp: join(root, "tmp")
+	};
+	for (const folder of [
+		home.vms,
+		home.cache,
+		home.tmp
+	]) mkdirSync(folder, { recursive: true });
+	return home;
+}
+/** Waits for the lock on the whole TART_HOME, which `clone` and `run` take (a `flock` on the directory in Tart). */
+function lockHome(home, signal) {
+	return lock(join(home.root, ".home.sim-lock"), signal);
+}
+/** The lock that keeps a folder in `tmp` from being collected. */
+function temporaryLock(folder) {
+	return join(folder, ".tmp.sim-lock");
+}
+/** Removes what nobody holds in `tmp` (reference/tart.md §1.1): leftovers of killed clones and pulls. */
+function collectGarbage(home) {
+	for (const entry of readdirSync(home.tmp)) {
+		const folder = join(home.tmp, entry);
+		if (!isBeingMade(folder) && !isLocked(temporaryLock(folder))) rmSync(folder, {
+			recursive: true,
+			force: true
+		});
+	}
+}
+/** Its maker is between making the folder and locking it. The real race there is a fault of its own: clone-gc-race. */
+function isBeingMade(folder) {
+	const graceMs = 1e3;
+	const made = statSync(folder, { throwIfNoEntry: false });
+	if (made === void 0) return false;
+	return !existsSync(temporaryLock(folder)) && Date.now() - made.ctimeMs < graceMs;
+}
+function makeEach(folder) {
+	const { root } = parse(folder);
+	let path = root;
+	for (const part of folder.slice(root.length).split(sep)) {
+		path = join(path, part);
+		if (existsSync(path)) continue;
+		try {
+			mkdirSync(path);
+		} catch (error) {
+			if (errnoOf(error) === "EEXIST") continue;
+			throw runtimeFailure(`TART_HOME is invalid: ${path} does not exist, yet we can't create it: ${messageOf(error)}`);
+		}
+	}
+}
+
+export { temporaryLock as i, lockHome as n, openHome as r, collectGarbage as t };

@@ -1,0 +1,54 @@
+import { d as object, m as string, s as int } from "./schemas-CSVqwXdR.js";
+import { t as SandError } from "./errors-C3z7pbFm.js";
+import { o as tryLockFile } from "./poller-BeyA00uW.js";
+import { join } from "node:path";
+import { mkdir, readFile, writeFile } from "node:fs/promises";
+
+// src/cli/ownership.ts
+/** Who works with a state folder, for whoever comes second. */
+const holderSchema = object({
+	pid: int(),
+	command: string(),
+	since: string()
+});
+/**
+* Makes this process the only one of its owner: sandboxes of the owner that it does not know have no process any more.
+* Disposing it, or dying, lets the next one in. `OWNER_BUSY` names who holds it.
+*/
+async function takeOwnership(stateDir, command) {
+	await makeStateFolder(stateDir);
+	const lock = tryLockFile(join(stateDir, "owner.lock"));
+	const note = join(stateDir, "owner.json");
+	if (lock === void 0) {
+		const holder = await readHolder(note);
+		throw new SandError("OWNER_BUSY", `another sand-poller works with ${stateDir}${holder}`);
+	}
+	const holder = {
+		pid: process.pid,
+		command,
+		since: (/* @__PURE__ */ new Date()).toISOString()
+	};
+	await writeFile(note, JSON.stringify(holder), { mode: 384 });
+	return lock;
+}
+/** A hint for people; it may be missing, or a moment late. */
+async function readHolder(file) {
+	try {
+		const { pid, command, since } = holderSchema.parse(JSON.parse(await readFile(file, "utf8")));
+		return `: process ${String(pid)}, \`sand-poller ${command}\`, since ${since}`;
+	} catch {
+		return "";
+	}
+}
+async function makeStateFolder(folder) {
+	try {
+		await mkdir(folder, {
+			recursive: true,
+			mode: 448
+		});
+	} catch (cause) {
+		throw new SandError("CONFIG_INVALID", `host.stateDir: cannot make the folder ${folder}`, { cause });
+	}
+}
+
+export { takeOwnership as t };

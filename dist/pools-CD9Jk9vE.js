@@ -1,0 +1,3 @@
+import { t as toPools } from "./pools-B1ltt_RU.js";
+
+export { toPools };
