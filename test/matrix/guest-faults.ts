@@ -115,14 +115,14 @@ export const guestFaults: Readonly<Record<string, Fault>> = {
   },
   'the connection drops again and again': {
     source: 'DESIGN §4',
-    mac: { faults: [{ name: 'ssh-drops', ms: 700 }] },
-    step: 'sleep 4',
+    mac: { faults: [{ name: 'ssh-drops', ms: 2500 }] },
+    step: 'sleep 8',
     at: { run: served() },
   },
   'the connection is half open': {
     source: 'DESIGN §4',
-    mac: { faults: [{ name: 'ssh-half-open', ms: 700 }] },
-    step: 'sleep 2',
+    mac: { faults: [{ name: 'ssh-half-open', ms: 2500 }] },
+    step: 'sleep 5',
     at: { run: served() },
   },
   'wrong password': {
