@@ -77,6 +77,19 @@ for (const { name, path } of shells) {
   });
 }
 
+it('a runner starts also when its caller dies before it has heard of that', async () => {
+  home.addScripts();
+  home.addRunner(`echo ready; ${waits}`);
+  const env = { ...home.env, SHELL: '/bin/sh' };
+  const script = `${home.path}/.sand-action/start-runner`;
+
+  await runProcess(script, ['ssh'], { env, stdin: message, until: /^session/mu });
+
+  await eventually(() => {
+    expect(home.log).toContain('ready');
+  });
+});
+
 describe('the JIT configuration', () => {
   beforeEach(() => {
     home.addScripts();
