@@ -52,7 +52,11 @@ describe.concurrent('an operator of a poller on a simulated Mac', () => {
 
     const second = startRun(world);
     await eventually(async () =>
-      expect(await readStatus(world.stateDir, signal)).toMatchObject({ draining: true }),
+      // Its runner can be told only once the sandbox was taken over.
+      expect(await readStatus(world.stateDir, signal)).toMatchObject({
+        draining: true,
+        sandboxes: [{ phase: 'run' }],
+      }),
     );
     expect(await ask(world, 'stop', '--now')).toMatchObject({ exitCode: 0 });
     expect((await second.ended).exitCode).toBe(0);
