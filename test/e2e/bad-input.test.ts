@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { once as nextEvent } from 'node:events';
 import { chmod, mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import { createServer, type RequestListener } from 'node:http';
@@ -48,7 +49,7 @@ let written = 0;
 /** A configuration file that is right but for the change. Each has a state folder of its own: all run at once. */
 async function configFile(change: (right: Configuration) => void): Promise<string> {
   const right = configuration.parse(parse(await readFile(world.configFile, 'utf8')));
-  right.host['stateDir'] = join(world.stateDir, `of-${String(written)}`);
+  right.host['stateDir'] = join(world.stateDir, randomUUID());
   change(right);
   return await inputFile(stringify(right));
 }

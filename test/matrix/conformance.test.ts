@@ -3,11 +3,11 @@ import { parseScope } from '../../src/github/scope.ts';
 import { switches } from '../../src/sim/assumptions.ts';
 import { createSimulatedWorld, type SimulatedWorld, type WorldOptions } from '../../src/sim/world.ts';
 import { Secret } from '../../src/secret.ts';
-import { assumptions } from './assumptions.ts';
-import { conform } from './probes/conform.ts';
-import type { Finding } from './probes/finding.ts';
-import { drawOwner, Lab, type LabOptions } from './probes/lab.ts';
-import { probeLabel } from './probes/runner-story.ts';
+import { assumptions } from '../contract/assumptions.ts';
+import { conform } from '../contract/probes/conform.ts';
+import type { Finding } from '../contract/probes/finding.ts';
+import { drawOwner, Lab, type LabOptions } from '../contract/probes/lab.ts';
+import { probeLabel } from '../contract/probes/runner-story.ts';
 
 const all = assumptions.map(({ id }) => id);
 

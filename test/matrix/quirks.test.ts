@@ -5,12 +5,12 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import ssh2 from 'ssh2';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
-import { eventually } from '../../eventually.ts';
-import { parseLeases } from '../../../src/sim/tart/mac/leases.ts';
-import type { QuirkName } from '../../../src/sim/tart/mac/settings.ts';
-import { dial } from './dialling.ts';
-import { simulate } from './simulation.ts';
-import type { Simulation } from './simulation.ts';
+import { eventually } from '../eventually.ts';
+import { parseLeases } from '../../src/sim/tart/mac/leases.ts';
+import type { QuirkName } from '../../src/sim/tart/mac/settings.ts';
+import { dial } from '../sim/tart/dialling.ts';
+import { simulate } from '../sim/tart/simulation.ts';
+import type { Simulation } from '../sim/tart/simulation.ts';
 
 let mac: Simulation;
 beforeAll(async () => {
