@@ -1,7 +1,7 @@
-import { existsSync, mkdirSync, readdirSync, rmSync, statSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, renameSync, rmSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { join, parse, sep } from 'node:path';
-import { isLocked, lock } from './mac/lock.ts';
+import { isLocked, lock, tryLock } from './mac/lock.ts';
 import type { Lock } from './mac/lock.ts';
 import { errnoOf, messageOf } from './mac/thrown.ts';
 import { runtimeFailure } from './failure.ts';
@@ -33,21 +33,27 @@ export function temporaryLock(folder: string): string {
   return join(folder, '.tmp.sim-lock');
 }
 
+/**
+ * Makes a folder in `tmp` that is locked when it appears. With Tart there is a moment in between (reference/tart.md
+ * §2.2); here that is a fault of its own, `clone-gc-race`, and never chance. Undefined when it cannot be locked.
+ */
+export function makeLocked(folder: string): Lock | undefined {
+  const unborn = `${folder}${unbornSuffix}`;
+  mkdirSync(unborn);
+  const temporary = tryLock(temporaryLock(unborn));
+  renameSync(unborn, folder);
+  return temporary;
+}
+
+const unbornSuffix = '.unborn';
+
 /** Removes what nobody holds in `tmp` (reference/tart.md §1.1): leftovers of killed clones and pulls. */
 export function collectGarbage(home: TartHome): void {
   for (const entry of readdirSync(home.tmp)) {
     const folder = join(home.tmp, entry);
-    if (!isBeingMade(folder) && !isLocked(temporaryLock(folder)))
-      rmSync(folder, { recursive: true, force: true });
+    if (entry.endsWith(unbornSuffix) || isLocked(temporaryLock(folder))) continue;
+    rmSync(folder, { recursive: true, force: true });
   }
-}
-
-/** Its maker is between making the folder and locking it. The real race there is a fault of its own: clone-gc-race. */
-function isBeingMade(folder: string): boolean {
-  const graceMs = 1000;
-  const made = statSync(folder, { throwIfNoEntry: false });
-  if (made === undefined) return false;
-  return !existsSync(temporaryLock(folder)) && Date.now() - made.ctimeMs < graceMs;
 }
 
 function makeEach(folder: string): void {

@@ -1,4 +1,4 @@
-import { copyFileSync, mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { copyFileSync, existsSync, mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { createHash } from 'node:crypto';
 import { dirname, join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
@@ -7,7 +7,7 @@ import { lock, tryLock } from './mac/lock.ts';
 import { printLine } from './command.ts';
 import type { Context } from './command.ts';
 import { copyVmFiles } from './copy.ts';
-import { temporaryLock } from './home.ts';
+import { makeLocked, temporaryLock } from './home.ts';
 import { cachedImage, cachePath, explicitFile, linkTag } from './oci-cache.ts';
 import { makeRoom } from './prune.ts';
 import { findInRegistry } from './registry.ts';
@@ -46,8 +46,7 @@ async function download({ name, folder, target, context }: Download): Promise<vo
   const turn = await takeTurn(join(home.root, `.pull-${md5(name.host)}.sim-lock`));
   makeRoom(context, readImageFacts(folder).allocatedBytes + 128 * 2 ** 20);
   const partial = join(home.tmp, md5(formatRemoteName(name)));
-  mkdirSync(partial, { recursive: true });
-  const temporary = tryLock(temporaryLock(partial));
+  const temporary = existsSync(partial) ? tryLock(temporaryLock(partial)) : makeLocked(partial);
   const gigabytes = (readImageFacts(folder).allocatedBytes / 2e9).toFixed(1);
   printLine(`pulling disk (${gigabytes} GB compressed)...`);
   await showProgress(settings.pullMs);
@@ -56,9 +55,10 @@ async function download({ name, folder, target, context }: Download): Promise<vo
   copyFileSync(join(folder, 'config.json'), join(partial, 'config.json'));
   writeFileSync(join(partial, 'manifest.json'), '{}');
   mkdirSync(dirname(target), { recursive: true });
+  const place = isComplete(target) ? partial : target;
+  if (place === target) renameSync(partial, target);
   temporary?.release();
-  rmSync(temporaryLock(partial));
-  if (!isComplete(target)) renameSync(partial, target);
+  rmSync(temporaryLock(place));
   turn.release();
 }
 

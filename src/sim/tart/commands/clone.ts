@@ -1,8 +1,7 @@
-import { existsSync, mkdirSync, rmSync } from 'node:fs';
+import { existsSync, rmSync } from 'node:fs';
 import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
-import { tryLock } from '../mac/lock.ts';
 import type { Lock } from '../mac/lock.ts';
 import { takeFault } from '../mac/faults.ts';
 import { uint64 } from '../arguments.ts';
@@ -11,7 +10,7 @@ import { macAddressOf, randomMac, readConfig, writeConfig } from '../config.ts';
 import type { VmConfig } from '../config.ts';
 import { copyVmFiles, replaceFolder } from '../copy.ts';
 import { foreignFailure, UsageFailure, vmIsRunning } from '../failure.ts';
-import { lockHome, temporaryLock } from '../home.ts';
+import { lockHome, makeLocked, temporaryLock } from '../home.ts';
 import { cachedImage } from '../oci-cache.ts';
 import { makeRoom } from '../prune.ts';
 import { pullImage } from '../pull.ts';
@@ -77,7 +76,6 @@ async function openSource(name: string, context: Context): Promise<string> {
 async function cloneInto({ source, folder, newName, context, signal }: Clone): Promise<void> {
   const { home, root, settings } = context;
   const target = vmDirectory(home, newName);
-  mkdirSync(folder);
   const temporary = lockTemporary(folder, newName, root);
   const global = await lockHome(home, signal);
   writeConfig(folder, cloneConfig(source, context), settings.quirks);
@@ -86,9 +84,10 @@ async function cloneInto({ source, folder, newName, context, signal }: Clone): P
   }
   copyVmFiles(source, folder);
   await delay(copyTime(newName, context), undefined, { signal });
-  temporary.release();
-  rmSync(temporaryLock(folder));
+  // Locked until it has left: nobody may take it for garbage on its way.
   replaceFolder(folder, target);
+  temporary.release();
+  rmSync(temporaryLock(target));
   if (takeFault(root, 'list-hides', newName) !== undefined) rmSync(join(target, 'config.json'));
   global.release();
 }
@@ -104,8 +103,7 @@ const longest = 2 ** 31 - 1;
 
 function lockTemporary(folder: string, newName: string, root: string): Lock {
   const lost = takeFault(root, 'clone-gc-race', newName) !== undefined;
-  if (lost) rmSync(folder, { recursive: true });
-  const lock = lost ? undefined : tryLock(temporaryLock(folder));
+  const lock = lost ? undefined : makeLocked(folder);
   if (lock !== undefined) return lock;
   throw foreignFailure(`Failed("failed to lock file://${folder}/: No such file or directory")`);
 }

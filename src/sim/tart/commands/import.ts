@@ -1,12 +1,12 @@
 import { randomUUID } from 'node:crypto';
-import { mkdirSync } from 'node:fs';
+import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { printLine } from '../command.ts';
 import type { Command } from '../command.ts';
 import { macAddressOf, randomMac, readConfig, writeConfig } from '../config.ts';
 import { copyVmFiles, replaceFolder } from '../copy.ts';
 import { runtimeFailure, UsageFailure } from '../failure.ts';
-import { lockHome } from '../home.ts';
+import { lockHome, makeLocked, temporaryLock } from '../home.ts';
 import { isComplete, localNames, vmDirectory } from '../vm-directory.ts';
 
 /** `tart import` (reference/tart.md §2.14): overwrites silently; a new MAC address when a local VM has the archive's. */
@@ -20,7 +20,7 @@ export const command: Command = {
     printLine('importing...');
     if (!isComplete(archive)) throw runtimeFailure(`VM import failed: ${archive} is no archive of a VM`);
     const folder = join(home.tmp, randomUUID().toUpperCase());
-    mkdirSync(folder);
+    const temporary = makeLocked(folder);
     const global = await lockHome(home);
     const config = readConfig(archive);
     const taken = localNames(home).some(
@@ -28,7 +28,10 @@ export const command: Command = {
     );
     writeConfig(folder, taken ? { ...config, macAddress: randomMac() } : config, settings.quirks);
     copyVmFiles(archive, folder);
-    replaceFolder(folder, vmDirectory(home, args.operand(1)));
+    const target = vmDirectory(home, args.operand(1));
+    replaceFolder(folder, target);
+    temporary?.release();
+    rmSync(temporaryLock(target));
     global.release();
     return 0;
   },

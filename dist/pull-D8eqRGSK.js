@@ -2,13 +2,13 @@ import { n as readImageFacts } from "./image-facts-BGQrIMOH.js";
 import { n as lock, r as tryLock } from "./lock-2Ygggebe.js";
 import { t as printLine } from "./command-B2nkS0nx.js";
 import { n as copyVmFiles } from "./copy-D5hFPZJT.js";
-import { i as temporaryLock } from "./home-DycDz74L.js";
+import { a as temporaryLock, r as makeLocked } from "./home-BhRcgo6X.js";
 import { a as explicitFile, o as linkTag, r as cachedImage, t as cachePath } from "./oci-cache-SYSeIKi3.js";
 import { t as makeRoom } from "./prune-BDuzDF4f.js";
 import { n as findInRegistry } from "./registry-8w6Blqxc.js";
 import { t as formatRemoteName } from "./remote-name-ytGLJnpS.js";
 import { t as isComplete } from "./vm-directory-Bb191Lez.js";
-import { copyFileSync, mkdirSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { copyFileSync, existsSync, mkdirSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { createHash } from "node:crypto";
 import { setTimeout } from "node:timers/promises";
@@ -42,8 +42,7 @@ async function download({ name, folder, target, context }) {
 	const turn = await takeTurn(join(home.root, `.pull-${md5(name.host)}.sim-lock`));
 	makeRoom(context, readImageFacts(folder).allocatedBytes + 128 * 2 ** 20);
 	const partial = join(home.tmp, md5(formatRemoteName(name)));
-	mkdirSync(partial, { recursive: true });
-	const temporary = tryLock(temporaryLock(partial));
+	const temporary = existsSync(partial) ? tryLock(temporaryLock(partial)) : makeLocked(partial);
 	const gigabytes = (readImageFacts(folder).allocatedBytes / 2e9).toFixed(1);
 	printLine(`pulling disk (${gigabytes} GB compressed)...`);
 	await showProgress(settings.pullMs);
@@ -52,9 +51,10 @@ async function download({ name, folder, target, context }) {
 	copyFileSync(join(folder, "config.json"), join(partial, "config.json"));
 	writeFileSync(join(partial, "manifest.json"), "{}");
 	mkdirSync(dirname(target), { recursive: true });
+	const place = isComplete(target) ? partial : target;
+	if (place === target) renameSync(partial, target);
 	temporary?.release();
-	rmSync(temporaryLock(partial));
-	if (!isComplete(target)) renameSync(partial, target);
+	rmSync(temporaryLock(place));
 	turn.release();
 }
 /** One pull at a time for each registry host. */

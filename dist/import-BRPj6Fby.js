@@ -2,9 +2,9 @@ import { t as printLine } from "./command-B2nkS0nx.js";
 import { a as readConfig, i as randomMac, o as writeConfig, t as macAddressOf } from "./config-BYdKnZOk.js";
 import { n as copyVmFiles, r as replaceFolder } from "./copy-D5hFPZJT.js";
 import { i as runtimeFailure, n as UsageFailure } from "./failure-3c0UNveq.js";
-import { n as lockHome } from "./home-DycDz74L.js";
+import { a as temporaryLock, n as lockHome, r as makeLocked } from "./home-BhRcgo6X.js";
 import { d as vmDirectory, r as localNames, t as isComplete } from "./vm-directory-Bb191Lez.js";
-import { mkdirSync } from "node:fs";
+import { rmSync } from "node:fs";
 import { join } from "node:path";
 import { randomUUID } from "node:crypto";
 
@@ -24,7 +24,7 @@ const command = {
 		printLine("importing...");
 		if (!isComplete(archive)) throw runtimeFailure(`VM import failed: ${archive} is no archive of a VM`);
 		const folder = join(home.tmp, randomUUID().toUpperCase());
-		mkdirSync(folder);
+		const temporary = makeLocked(folder);
 		const global = await lockHome(home);
 		const config = readConfig(archive);
 		const taken = localNames(home).some((name) => macAddressOf(vmDirectory(home, name)) === config.macAddress);
@@ -33,7 +33,10 @@ const command = {
 			macAddress: randomMac()
 		} : config, settings.quirks);
 		copyVmFiles(archive, folder);
-		replaceFolder(folder, vmDirectory(home, args.operand(1)));
+		const target = vmDirectory(home, args.operand(1));
+		replaceFolder(folder, target);
+		temporary?.release();
+		rmSync(temporaryLock(target));
 		global.release();
 		return 0;
 	}

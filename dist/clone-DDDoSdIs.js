@@ -1,16 +1,15 @@
-import { r as tryLock } from "./lock-2Ygggebe.js";
 import { t as takeFault } from "./faults-Cht-zaNO.js";
 import { r as uint64 } from "./arguments-BfInvWcm.js";
 import { a as readConfig, i as randomMac, o as writeConfig, t as macAddressOf } from "./config-BYdKnZOk.js";
 import { n as copyVmFiles, r as replaceFolder } from "./copy-D5hFPZJT.js";
 import { n as UsageFailure, o as vmIsRunning, r as foreignFailure } from "./failure-3c0UNveq.js";
-import { i as temporaryLock, n as lockHome } from "./home-DycDz74L.js";
+import { a as temporaryLock, n as lockHome, r as makeLocked } from "./home-BhRcgo6X.js";
 import { r as cachedImage } from "./oci-cache-SYSeIKi3.js";
 import { t as makeRoom } from "./prune-BDuzDF4f.js";
-import { t as pullImage } from "./pull-Drt--qLM.js";
+import { t as pullImage } from "./pull-D8eqRGSK.js";
 import { n as parseRemoteName } from "./remote-name-ytGLJnpS.js";
 import { d as vmDirectory, i as openVm, l as touch, n as isRunning, o as sizesOf, r as localNames, s as snapshotFile } from "./vm-directory-Bb191Lez.js";
-import { existsSync, mkdirSync, rmSync } from "node:fs";
+import { existsSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { randomUUID } from "node:crypto";
 import { setTimeout } from "node:timers/promises";
@@ -73,16 +72,15 @@ async function openSource(name, context) {
 async function cloneInto({ source, folder, newName, context, signal }) {
 	const { home, root, settings } = context;
 	const target = vmDirectory(home, newName);
-	mkdirSync(folder);
 	const temporary = lockTemporary(folder, newName, root);
 	const global = await lockHome(home, signal);
 	writeConfig(folder, cloneConfig(source, context), settings.quirks);
 	if (takeFault(root, "clone-disk-full", newName) !== void 0) throw foreignFailure(`“disk.img” couldn’t be copied to “${newName}” because there isn’t enough space.`);
 	copyVmFiles(source, folder);
 	await setTimeout(copyTime(newName, context), void 0, { signal });
-	temporary.release();
-	rmSync(temporaryLock(folder));
 	replaceFolder(folder, target);
+	temporary.release();
+	rmSync(temporaryLock(target));
 	if (takeFault(root, "list-hides", newName) !== void 0) rmSync(join(target, "config.json"));
 	global.release();
 }
@@ -94,9 +92,7 @@ function copyTime(newName, { root, settings }) {
 /** The longest time that a timer takes. */
 const longest = 2 ** 31 - 1;
 function lockTemporary(folder, newName, root) {
-	const lost = takeFault(root, "clone-gc-race", newName) !== void 0;
-	if (lost) rmSync(folder, { recursive: true });
-	const lock = lost ? void 0 : tryLock(temporaryLock(folder));
+	const lock = takeFault(root, "clone-gc-race", newName) !== void 0 ? void 0 : makeLocked(folder);
 	if (lock !== void 0) return lock;
 	throw foreignFailure(`Failed("failed to lock file://${folder}/: No such file or directory")`);
 }
