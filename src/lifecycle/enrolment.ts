@@ -46,6 +46,7 @@ export class Enrolment {
         'GITHUB_CONFLICT',
         `GitHub says that ${this.#name} has a job, but it has no runner`,
       );
+    this.#exists = 'no';
   }
 
   /** A job that was reported has used the registration up (reference/github-runners.md §5.7). */

@@ -1,4 +1,4 @@
-import { withDeadline } from '../clock.ts';
+import { abortLater } from './abort-later.ts';
 import { codeOf, SandError } from '../errors.ts';
 import type { RunnerEvent } from '../guest/runner.ts';
 import type { Network, RunningSandbox } from '../sandbox/backend.ts';
@@ -10,9 +10,8 @@ import { holdTimeMs } from './hold.ts';
 import type { Guest, Stops, World } from './needs.ts';
 import { Phases } from './phases.ts';
 import type { SandboxPlan, SandboxRecord } from './plan.ts';
-import { standBy, type Standby } from './standby.ts';
+import { Preparation } from './preparation.ts';
 import { Supervisor } from './supervise.ts';
-import { together } from './together.ts';
 import { Undo } from './undo.ts';
 import { isFailure, unused, withoutRunner, withReason, type RunnerVerdict } from './verdict.ts';
 
@@ -44,9 +43,8 @@ class Service {
   readonly #held = new Undo();
   /** Aborts with the reason when the VM has ended under us. */
   readonly #vmEnd = new AbortController();
-  #running: RunningSandbox | undefined;
   #guest: Guest | undefined;
-  #isStandby = false;
+  #preparation: Preparation | undefined;
   /** From the moment when its runner may have been started. */
   #mayHaveRunner = false;
   #reclaimedBytes: number | undefined;
@@ -88,23 +86,52 @@ class Service {
 
   /** The steps, each with its undo on the line before or after it. */
   async #work(): Promise<RunnerVerdict> {
-    const signal = AbortSignal.any([this.#stops.end, this.#stops.leave, this.#vmEnd.signal]);
+    const { end, leave } = this.#stops;
+    const signal = AbortSignal.any([end, leave, this.#vmEnd.signal]);
     signal.throwIfAborted();
 
     // First in, last out: GitHub is asked once the VM is gone and its runner can no longer change its mind.
     this.#undoRegistration();
-    const { found } = this.#plan;
-    this.#watchVm(await (found === undefined ? this.#make(signal) : this.#attach(found.network, signal)));
-
-    this.#phases.enter('ssh');
-    const guest = await this.#reach(signal);
-    if (guest.runnerStarted) {
-      this.#enrolment.mayExist();
+    const guest = await (this.#plan.found === undefined ? this.#make(signal) : this.#find(this.#plan.found));
+    if (this.#plan.found !== undefined && guest.runnerStarted) {
       this.#phases.enter('idle');
       return await this.#supervise(guest);
     }
-    const jitConfig = await this.#prepareRunner(guest, signal);
+    this.#preparation = new Preparation({
+      plan: this.#plan,
+      clock: this.#world.clock,
+      enrolment: this.#enrolment,
+      phases: this.#phases,
+      guest,
+    });
+    const jitConfig = await this.#preparation.run(signal);
     return jitConfig === undefined ? unused : await this.#serveJob(guest, jitConfig, signal);
+  }
+
+  async #make(signal: AbortSignal): Promise<Guest> {
+    const { request } = this.#plan;
+    this.#phases.enter('clone');
+    await this.#create(signal);
+    this.#phases.enter('boot');
+    return await this.#reach(await this.#world.backend.start(request, signal), signal);
+  }
+
+  /**
+   * A job may run in it: whoever is told to end it is patient for a moment, so that it ends through its runner and GitHub
+   * learns of it (DESIGN.md §4, 5).
+   */
+  async #find({ network }: NonNullable<SandboxPlan['found']>): Promise<Guest> {
+    const { clock } = this.#world;
+    const { end, leave } = this.#stops;
+    const found = new AbortController();
+    const patientEnd = abortLater(end, { ms: this.#plan.limits.graceMs, clock, until: found.signal });
+    const signal = AbortSignal.any([patientEnd, leave, this.#vmEnd.signal]);
+    this.#enrolment.mayExist();
+    try {
+      return await this.#reach(await this.#attach(network, signal), signal);
+    } finally {
+      found.abort();
+    }
   }
 
   /** The sandbox is there already: it is deleted in the end like one that we made. */
@@ -123,67 +150,12 @@ class Service {
     }
   }
 
-  async #make(signal: AbortSignal): Promise<RunningSandbox> {
-    this.#phases.enter('clone');
-    await this.#create(signal);
-    this.#phases.enter('boot');
-    return await this.#world.backend.start(this.#plan.request, signal);
-  }
-
-  async #reach(signal: AbortSignal, running = this.#running): Promise<Guest> {
-    if (running === undefined) throw new SandError('INTERNAL', `${this.#name} is reached before it runs`);
+  async #reach(running: RunningSandbox, signal: AbortSignal): Promise<Guest> {
+    this.#watchVm(running);
+    this.#phases.enter('ssh');
     const guest = await this.#world.reach(running, this.#plan.limits.guestMs, signal);
     this.#hold(guest);
     return guest;
-  }
-
-  /** The JIT config of its runner, once a job wants it; undefined when none does. */
-  async #prepareRunner(guest: Guest, signal: AbortSignal): Promise<Secret | undefined> {
-    const { standby, found, warmup } = this.#plan;
-    // Whoever left it may have registered its runner, but never started it.
-    if (found !== undefined) await this.#enrolment.clear(signal);
-    const isWanted = standby === undefined || standby.wanted.aborted;
-    // A warmup takes long and may fail: GitHub is not asked for a runner before it is through.
-    if (isWanted && warmup === undefined) {
-      this.#phases.enter('register');
-      return await together(
-        signal,
-        (both) => this.#register(both),
-        (both) => this.#equip(guest, both),
-      );
-    }
-    if (!(await this.#equipUnlessReleased(guest, signal))) return undefined;
-    if (!isWanted && !(await this.#standBy(guest, standby, signal))) return undefined;
-    this.#phases.enter('register');
-    return await this.#register(signal);
-  }
-
-  async #equip(guest: Guest, signal: AbortSignal): Promise<void> {
-    const { hooks, warmup } = this.#plan;
-    await guest.deliver(signal);
-    if (warmup !== undefined) this.#phases.enter('warmup');
-    if (warmup !== undefined || hooks !== undefined) await guest.equip(this.#plan, signal);
-  }
-
-  /** False when nobody needs the sandbox any more: its slot is wanted before a long warmup is through. */
-  async #equipUnlessReleased(guest: Guest, signal: AbortSignal): Promise<boolean> {
-    const { released } = this.#plan.standby ?? {};
-    try {
-      await this.#equip(guest, released === undefined ? signal : AbortSignal.any([signal, released]));
-      return true;
-    } catch (reason) {
-      if (released?.aborted === true && !signal.aborted) return false;
-      throw reason;
-    }
-  }
-
-  /** False when no job wanted it. */
-  async #standBy(guest: Guest, standby: Standby, signal: AbortSignal): Promise<boolean> {
-    this.#phases.enter('standby');
-    this.#isStandby = true;
-    if ((await standBy(guest, standby, this.#world.clock, signal)) !== 'wanted') return false;
-    this.#isStandby = false;
-    return true;
   }
 
   async #serveJob(guest: Guest, jitConfig: Secret, signal: AbortSignal): Promise<RunnerVerdict> {
@@ -222,18 +194,6 @@ class Service {
     return sandbox;
   }
 
-  async #register(signal: AbortSignal): Promise<Secret> {
-    const { labels, limits } = this.#plan;
-    const bounded = withDeadline(signal, limits.registerMs);
-    try {
-      return await this.#enrolment.request(labels, bounded);
-    } catch (reason) {
-      if (signal.aborted || !bounded.aborted) throw reason;
-      const late = `GitHub did not register ${this.#name} within ${String(limits.registerMs / 1000)} s`;
-      throw new SandError('GITHUB_UNAVAILABLE', late, { cause: reason });
-    }
-  }
-
   #undoRegistration(): void {
     this.#made.push({
       doing: `removing the registration of ${this.#name}`,
@@ -244,7 +204,6 @@ class Service {
 
   /** Lets `#vmEnd` abort when the VM ends. */
   #watchVm(running: RunningSandbox): void {
-    this.#running = running;
     const watching = new AbortController();
     running.ended(watching.signal).then(
       (error) => this.#vmEnd.abort(error),
@@ -309,7 +268,7 @@ class Service {
   #staysAfter({ code }: SandError): boolean {
     if (this.#stops.end.aborted || this.#vmEnd.signal.aborted) return false;
     if (this.#stops.leave.aborted)
-      return this.#isStandby || this.#mayHaveRunner || this.#plan.found !== undefined;
+      return this.#preparation?.isStandby === true || this.#mayHaveRunner || this.#plan.found !== undefined;
     // Other credentials than it was made with: its job goes on without us, at most until its deadline.
     return this.#plan.found !== undefined && this.#guest === undefined && code === 'GUEST_AUTH';
   }

@@ -44,4 +44,34 @@ describe('a sandbox that was found, with a job in it,', () => {
     expect(world.stage.done.filter((effect) => effect === 'attach')).toHaveLength(1);
     expect([...world.backend.vms.keys()]).toStrictEqual([]);
   });
+
+  it.each(['attach', 'reach'] as const)(
+    'and that is to end in the moment of %s ends its job through its runner, so that GitHub learns of it',
+    async (moment) => {
+      using world = new FakeWorld();
+      await leaveOne(world);
+      world.stage.journal.length = 0;
+      world.stage.onEffect = (effect) => {
+        if (effect === moment) world.stop('end');
+      };
+      const plan = planFor({ found: { network: undefined } });
+      const record = await serve(plan, world, { end: world.end.signal, leave: never });
+      expect(record).toMatchObject({ job: 'build', result: 'Canceled', error: { code: 'INTERRUPTED' } });
+      expect(world.stage.done).toContain('interrupt');
+      expect([...world.backend.vms.keys(), ...world.registrations.runners.keys()]).toStrictEqual([]);
+    },
+  );
+
+  it('and that is to end is given up when its guest cannot be reached within the grace time', async () => {
+    using world = new FakeWorld();
+    await leaveOne(world);
+    world.stage.durations.set('reach', 10 * 60_000);
+    world.after(5000, () => world.stop('end'));
+    const since = world.clock.now();
+    const plan = planFor({ found: { network: undefined } });
+    const record = await serve(plan, world, { end: world.end.signal, leave: never });
+    expect(record).toMatchObject({ job: undefined, error: { code: 'INTERRUPTED' }, registrationLeft: true });
+    expect(world.clock.now() - since).toBeLessThan(2 * 60_000);
+    expect([...world.backend.vms.keys()]).toStrictEqual([]);
+  });
 });
