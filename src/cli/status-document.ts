@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { FleetView } from '../fleet/fleet.ts';
+import type { FleetView } from '../fleet/view.ts';
 import { problemsOf } from '../observe/problems.ts';
 
 const time = z.iso.datetime();

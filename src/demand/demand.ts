@@ -1,16 +1,7 @@
-/** A job that waits for a runner, as GitHub shows it. Its texts are clean and bounded. */
-export interface WaitingJob {
-  readonly id: number;
-  readonly name: string;
-  /** `owner/name` */
-  readonly repository: string;
-  /** What `runs-on` asks for. */
-  readonly labels: readonly string[];
-  /** Milliseconds since the epoch. */
-  readonly queuedAt: number;
-  /** Its page at GitHub. */
-  readonly url: string;
-}
+import type { QueuedJob } from '../github/jobs.ts';
+
+/** A job that waits for a runner. */
+export type WaitingJob = QueuedJob;
 
 /** How many runners are wanted, as GitHub sees it. */
 export interface Demand {

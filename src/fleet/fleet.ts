@@ -1,16 +1,16 @@
 import type { Demand, WaitingJob } from '../demand/demand.ts';
-import { SandError } from '../errors.ts';
+import type { SandError } from '../errors.ts';
 import { asSandError } from '../lifecycle/failure.ts';
 import type { Stops } from '../lifecycle/needs.ts';
 import type { Draw } from '../naming/draw.ts';
-import { decide, type Hold, type JobDecision } from './decide.ts';
-import type { EntryView } from './entry.ts';
-import type { FleetEvent, ServiceRecord } from './events.ts';
-import { Patience, type Pause } from './patience.ts';
-import type { Pool } from './pool.ts';
 import { Secret } from '../secret.ts';
+import { decide, type JobDecision } from './decide.ts';
+import type { FleetEvent, ServiceRecord } from './events.ts';
+import { Patience } from './patience.ts';
+import type { Pool } from './pool.ts';
 import { Resync, type FleetWorld } from './resync.ts';
 import { Roster } from './roster.ts';
+import type { FleetView, HeldJob } from './view.ts';
 
 /** What a fleet is made of. */
 export interface FleetOptions {
@@ -37,33 +37,6 @@ export interface FleetReport {
   readonly records: readonly ServiceRecord[];
   /** Jobs that still wait: no pool serves them, or their pool kept failing. */
   readonly unserved: readonly WaitingJob[];
-}
-
-/** A waiting job and why it has no sandbox of its own yet. */
-export interface HeldJob {
-  readonly job: WaitingJob;
-  readonly pool: string | undefined;
-  readonly why: Hold;
-}
-
-/** What a fleet looks like now. */
-export interface FleetView {
-  readonly pools: readonly (Pick<Pool, 'name' | 'labels' | 'image' | 'max' | 'standby'> & {
-    readonly paused: Pause | undefined;
-  })[];
-  readonly sandboxes: readonly EntryView[];
-  readonly waiting: readonly HeldJob[];
-  readonly slots: number;
-  /** VMs of others that run on this host. */
-  readonly foreign: readonly string[];
-  readonly draining: boolean;
-  /** Why GitHub could not be asked at the last look. */
-  readonly demandError: SandError | undefined;
-  /** What failed when this was last compared with the host and GitHub. */
-  readonly troubles: readonly SandError[];
-  /** When the last tick began, and when GitHub was last asked with success: milliseconds since the epoch. */
-  readonly tickedAt: number | undefined;
-  readonly lookedAt: number | undefined;
 }
 
 /** The jobs that waited when GitHub was asked. */

@@ -1,4 +1,4 @@
-import type { FleetView } from '../fleet/fleet.ts';
+import type { FleetView } from '../fleet/view.ts';
 import type { AppEvent } from './describe.ts';
 
 /** Between two ticks, besides the pause that is configured: a request to GitHub or a `tart list` may take its time. */

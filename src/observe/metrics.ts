@@ -1,6 +1,6 @@
 import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from '@prometheus-io/client';
 import type { ServiceRecord } from '../fleet/events.ts';
-import type { FleetView } from '../fleet/fleet.ts';
+import type { FleetView } from '../fleet/view.ts';
 import type { AppEvent } from './describe.ts';
 
 /** From the quickest phase to the longest job, in seconds. */

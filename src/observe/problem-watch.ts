@@ -1,5 +1,5 @@
 import { SandError } from '../errors.ts';
-import type { FleetView } from '../fleet/fleet.ts';
+import type { FleetView } from '../fleet/view.ts';
 import type { AppEvent } from './describe.ts';
 import { problemsOf, type Problem } from './problems.ts';
 

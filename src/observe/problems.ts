@@ -1,5 +1,5 @@
 import type { SandError } from '../errors.ts';
-import type { FleetView } from '../fleet/fleet.ts';
+import type { FleetView } from '../fleet/view.ts';
 
 /** Something that an operator should do something about. */
 export interface Problem {

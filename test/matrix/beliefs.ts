@@ -29,8 +29,23 @@ const outcomes: Readonly<Record<keyof typeof switches, Outcome>> = {
   'A-26': waits('GUEST_AUTH'),
 };
 
-/** Each belief, false for a whole job. */
-export const beliefs: Readonly<Record<string, Fault>> = Object.fromEntries(
+/** Words that are not known matter only when Tart has something to say. */
+const unknownWords: Readonly<Record<string, Fault>> = {
+  'A-01 at the VM limit': {
+    source: 'assumptions.md',
+    mac: { quirks: ['other-messages'], faults: [{ name: 'run-limit' }] },
+    lasting: true,
+    at: { boot: waits('BOOT_FAILED') },
+  },
+  'A-01 on a full disk': {
+    source: 'assumptions.md',
+    mac: { quirks: ['other-messages'], faults: [{ name: 'clone-disk-full', vm: 'sand-*' }] },
+    lasting: true,
+    at: { clone: waits('CLONE_FAILED') },
+  },
+};
+
+const switchedFalse = Object.fromEntries(
   Object.entries(switches).map(([id, { host, github }]): [string, Fault] => {
     const outcome = outcomes[id] ?? cancelled();
     const world = {
@@ -50,3 +65,6 @@ export const beliefs: Readonly<Record<string, Fault>> = Object.fromEntries(
     ];
   }),
 );
+
+/** Each belief, false for a whole job. */
+export const beliefs: Readonly<Record<string, Fault>> = { ...switchedFalse, ...unknownWords };

@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { SandError } from '../../src/errors.ts';
-import type { FleetView } from '../../src/fleet/fleet.ts';
+import type { FleetView } from '../../src/fleet/view.ts';
 import type { AppEvent } from '../../src/observe/describe.ts';
 import { ProblemWatch } from '../../src/observe/problem-watch.ts';
 import type { Problem } from '../../src/observe/problems.ts';
