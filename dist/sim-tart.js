@@ -3,28 +3,28 @@ import { a as simulationRoot, i as readSettings } from "./settings-BZ7pR48r.js";
 import { i as usageOf, t as parseArguments } from "./arguments-BfInvWcm.js";
 import { a as messageOf } from "./lock-2Ygggebe.js";
 import { c as worded, n as UsageFailure, t as TartFailure } from "./failure-3c0UNveq.js";
-import { i as openHome, t as collectGarbage } from "./home-BhRcgo6X.js";
+import { a as openHome, t as collectGarbage } from "./home-CDQzHGh7.js";
 
 // src/sim/tart/main.ts
 /** The programs `tart` and `softnet` of the simulated Mac; the first argument says which one. */
 const commands = {
-	clone: () => import("./clone-DDDoSdIs.js"),
+	clone: () => import("./clone-CWYBJVlL.js"),
 	create: () => import("./create-BknbTvRu.js"),
 	delete: () => import("./delete-Dv3Joys1.js"),
 	exec: () => import("./exec-BYA6gEMj.js"),
-	export: () => import("./export-DvD6sc1L.js"),
+	export: () => import("./export-CBjs9yr6.js"),
 	fqn: () => import("./fqn-B4N4ndda.js"),
 	get: () => import("./get-BMvwWqPa.js"),
-	import: () => import("./import-BRPj6Fby.js"),
+	import: () => import("./import-C69bhB0S.js"),
 	ip: () => import("./ip-BzdSWY0O.js"),
 	list: () => import("./list-iTNCUa7i.js"),
 	login: () => import("./login-D4jREwVY.js"),
 	logout: () => import("./logout-Dw95efI0.js"),
 	prune: () => import("./prune-Bex4pFSw.js"),
-	pull: () => import("./pull-BjewFVc8.js"),
-	push: () => import("./push-D2AVynia.js"),
+	pull: () => import("./pull-DhhG3Pih.js"),
+	push: () => import("./push-BFcjpdct.js"),
 	rename: () => import("./rename-bTMXTgHb.js"),
-	run: () => import("./run-C7-WOl6h.js"),
+	run: () => import("./run-uPYfcaqf.js"),
 	set: () => import("./set-3dfZqEgp.js"),
 	stop: () => import("./stop-CcLqMTN8.js"),
 	suspend: () => import("./suspend-rs5-Lgja.js")

@@ -608,7 +608,7 @@ function connect$1({ connections, settings }, port) {
 }
 async function overwrite(order, ms) {
 	await setTimeout$1(ms);
-	const { overwriteVm } = await import("./overwrite-DuHwofg_.js");
+	const { overwriteVm } = await import("./overwrite--pWqeP3A.js");
 	overwriteVm(order.directory, order.settings.quirks);
 }
 

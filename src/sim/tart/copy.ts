@@ -4,8 +4,6 @@ import {
   cpSync,
   existsSync,
   lstatSync,
-  renameSync,
-  rmSync,
   statSync,
   truncateSync,
   writeFileSync,
@@ -40,13 +38,4 @@ export function copyFolder(source: string, target: string): void {
       return !stats.isSocket() && !stats.isFIFO();
     },
   });
-}
-
-/** Moves a folder onto another. The old one's files live on for whoever uses them, but have no name any more. */
-export function replaceFolder(folder: string, target: string): void {
-  if (!existsSync(target)) return renameSync(folder, target);
-  const former = `${folder}.former`;
-  renameSync(target, former);
-  renameSync(folder, target);
-  rmSync(former, { recursive: true, force: true });
 }

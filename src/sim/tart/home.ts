@@ -47,6 +47,22 @@ export function makeLocked(folder: string): Lock | undefined {
 
 const unbornSuffix = '.unborn';
 
+/** Moves a folder out of `tmp` onto a VM's. Locked until it has left: nobody may take it for garbage on its way. */
+export function moveIntoPlace(folder: string, temporary: Lock | undefined, target: string): void {
+  replaceFolder(folder, target);
+  temporary?.release();
+  rmSync(temporaryLock(target));
+}
+
+/** Moves a folder onto another. The old one's files live on for whoever uses them, but have no name any more. */
+function replaceFolder(folder: string, target: string): void {
+  if (!existsSync(target)) return renameSync(folder, target);
+  const former = `${folder}.former`;
+  renameSync(target, former);
+  renameSync(folder, target);
+  rmSync(former, { recursive: true, force: true });
+}
+
 /** Removes what nobody holds in `tmp` (reference/tart.md §1.1): leftovers of killed clones and pulls. */
 export function collectGarbage(home: TartHome): void {
   for (const entry of readdirSync(home.tmp)) {

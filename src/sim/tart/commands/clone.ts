@@ -8,9 +8,9 @@ import { uint64 } from '../arguments.ts';
 import type { Command, Context } from '../command.ts';
 import { macAddressOf, randomMac, readConfig, writeConfig } from '../config.ts';
 import type { VmConfig } from '../config.ts';
-import { copyVmFiles, replaceFolder } from '../copy.ts';
+import { copyVmFiles } from '../copy.ts';
 import { foreignFailure, UsageFailure, vmIsRunning } from '../failure.ts';
-import { lockHome, makeLocked, temporaryLock } from '../home.ts';
+import { lockHome, makeLocked, moveIntoPlace } from '../home.ts';
 import { cachedImage } from '../oci-cache.ts';
 import { makeRoom } from '../prune.ts';
 import { pullImage } from '../pull.ts';
@@ -84,10 +84,7 @@ async function cloneInto({ source, folder, newName, context, signal }: Clone): P
   }
   copyVmFiles(source, folder);
   await delay(copyTime(newName, context), undefined, { signal });
-  // Locked until it has left: nobody may take it for garbage on its way.
-  replaceFolder(folder, target);
-  temporary.release();
-  rmSync(temporaryLock(target));
+  moveIntoPlace(folder, temporary, target);
   if (takeFault(root, 'list-hides', newName) !== undefined) rmSync(join(target, 'config.json'));
   global.release();
 }

@@ -1,12 +1,11 @@
 import { randomUUID } from 'node:crypto';
-import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { printLine } from '../command.ts';
 import type { Command } from '../command.ts';
 import { macAddressOf, randomMac, readConfig, writeConfig } from '../config.ts';
-import { copyVmFiles, replaceFolder } from '../copy.ts';
+import { copyVmFiles } from '../copy.ts';
 import { runtimeFailure, UsageFailure } from '../failure.ts';
-import { lockHome, makeLocked, temporaryLock } from '../home.ts';
+import { lockHome, makeLocked, moveIntoPlace } from '../home.ts';
 import { isComplete, localNames, vmDirectory } from '../vm-directory.ts';
 
 /** `tart import` (reference/tart.md §2.14): overwrites silently; a new MAC address when a local VM has the archive's. */
@@ -28,10 +27,7 @@ export const command: Command = {
     );
     writeConfig(folder, taken ? { ...config, macAddress: randomMac() } : config, settings.quirks);
     copyVmFiles(archive, folder);
-    const target = vmDirectory(home, args.operand(1));
-    replaceFolder(folder, target);
-    temporary?.release();
-    rmSync(temporaryLock(target));
+    moveIntoPlace(folder, temporary, vmDirectory(home, args.operand(1)));
     global.release();
     return 0;
   },

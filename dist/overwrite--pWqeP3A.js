@@ -1,6 +1,6 @@
 import { a as readConfig, i as randomMac, o as writeConfig } from "./config-BYdKnZOk.js";
-import { n as copyVmFiles, r as replaceFolder } from "./copy-D5hFPZJT.js";
-import { mkdirSync } from "node:fs";
+import { n as copyVmFiles } from "./copy-DdXQo5S3.js";
+import { i as moveIntoPlace, r as makeLocked } from "./home-CDQzHGh7.js";
 import { dirname, join } from "node:path";
 import { randomUUID } from "node:crypto";
 
@@ -8,13 +8,13 @@ import { randomUUID } from "node:crypto";
 /** What a `tart clone` over a running VM does (reference/tart.md §2.2): the run goes on, unseen by `list` and `stop`. */
 function overwriteVm(directory, quirks) {
 	const folder = join(dirname(dirname(directory)), "tmp", randomUUID().toUpperCase());
-	mkdirSync(folder, { recursive: true });
+	const temporary = makeLocked(folder);
 	writeConfig(folder, {
 		...readConfig(directory),
 		macAddress: randomMac()
 	}, quirks);
 	copyVmFiles(directory, folder);
-	replaceFolder(folder, directory);
+	moveIntoPlace(folder, temporary, directory);
 }
 
 export { overwriteVm };

@@ -4,7 +4,7 @@ import { t as answersHost } from "./softnet-policy-DCsz_kiW.js";
 import { t as printLine } from "./command-B2nkS0nx.js";
 import { a as readConfig, i as randomMac, o as writeConfig, t as macAddressOf } from "./config-BYdKnZOk.js";
 import { c as worded, i as runtimeFailure, n as UsageFailure, r as foreignFailure, t as TartFailure } from "./failure-3c0UNveq.js";
-import { n as lockHome } from "./home-BhRcgo6X.js";
+import { n as lockHome } from "./home-CDQzHGh7.js";
 import { d as vmDirectory, i as openVm, n as isRunning, r as localNames, s as snapshotFile, u as tryLockVm } from "./vm-directory-Bb191Lez.js";
 import { n as killMarked, t as kill } from "./processes-DuZ5hmpe.js";
 import { n as programFile, t as nodeOptions } from "./programs-DsYufbSt.js";

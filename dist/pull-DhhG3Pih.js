@@ -1,7 +1,7 @@
 import { r as uint64 } from "./arguments-BfInvWcm.js";
 import { t as printLine } from "./command-B2nkS0nx.js";
 import { n as UsageFailure } from "./failure-3c0UNveq.js";
-import { t as pullImage } from "./pull-D8eqRGSK.js";
+import { t as pullImage } from "./pull-BInU9BSR.js";
 import { n as parseRemoteName } from "./remote-name-ytGLJnpS.js";
 
 // src/sim/tart/commands/pull.ts

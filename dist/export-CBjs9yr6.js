@@ -1,5 +1,5 @@
 import { t as printLine } from "./command-B2nkS0nx.js";
-import { n as copyVmFiles } from "./copy-D5hFPZJT.js";
+import { n as copyVmFiles } from "./copy-DdXQo5S3.js";
 import { i as runtimeFailure } from "./failure-3c0UNveq.js";
 import { i as openVm } from "./vm-directory-Bb191Lez.js";
 import { copyFileSync, existsSync, mkdirSync, rmSync } from "node:fs";

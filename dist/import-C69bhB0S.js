@@ -1,10 +1,9 @@
 import { t as printLine } from "./command-B2nkS0nx.js";
 import { a as readConfig, i as randomMac, o as writeConfig, t as macAddressOf } from "./config-BYdKnZOk.js";
-import { n as copyVmFiles, r as replaceFolder } from "./copy-D5hFPZJT.js";
+import { n as copyVmFiles } from "./copy-DdXQo5S3.js";
 import { i as runtimeFailure, n as UsageFailure } from "./failure-3c0UNveq.js";
-import { a as temporaryLock, n as lockHome, r as makeLocked } from "./home-BhRcgo6X.js";
+import { i as moveIntoPlace, n as lockHome, r as makeLocked } from "./home-CDQzHGh7.js";
 import { d as vmDirectory, r as localNames, t as isComplete } from "./vm-directory-Bb191Lez.js";
-import { rmSync } from "node:fs";
 import { join } from "node:path";
 import { randomUUID } from "node:crypto";
 
@@ -33,10 +32,7 @@ const command = {
 			macAddress: randomMac()
 		} : config, settings.quirks);
 		copyVmFiles(archive, folder);
-		const target = vmDirectory(home, args.operand(1));
-		replaceFolder(folder, target);
-		temporary?.release();
-		rmSync(temporaryLock(target));
+		moveIntoPlace(folder, temporary, vmDirectory(home, args.operand(1)));
 		global.release();
 		return 0;
 	}

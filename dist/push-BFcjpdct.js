@@ -1,5 +1,5 @@
 import { r as uint64 } from "./arguments-BfInvWcm.js";
-import { n as copyVmFiles } from "./copy-D5hFPZJT.js";
+import { n as copyVmFiles } from "./copy-DdXQo5S3.js";
 import { i as runtimeFailure, o as vmIsRunning } from "./failure-3c0UNveq.js";
 import { r as registryFolder, t as digestFile } from "./registry-8w6Blqxc.js";
 import { n as parseRemoteName } from "./remote-name-ytGLJnpS.js";

@@ -1,8 +1,8 @@
 import { n as readImageFacts } from "./image-facts-BGQrIMOH.js";
 import { n as lock, r as tryLock } from "./lock-2Ygggebe.js";
 import { t as printLine } from "./command-B2nkS0nx.js";
-import { n as copyVmFiles } from "./copy-D5hFPZJT.js";
-import { a as temporaryLock, r as makeLocked } from "./home-BhRcgo6X.js";
+import { n as copyVmFiles } from "./copy-DdXQo5S3.js";
+import { o as temporaryLock, r as makeLocked } from "./home-CDQzHGh7.js";
 import { a as explicitFile, o as linkTag, r as cachedImage, t as cachePath } from "./oci-cache-SYSeIKi3.js";
 import { t as makeRoom } from "./prune-BDuzDF4f.js";
 import { n as findInRegistry } from "./registry-8w6Blqxc.js";

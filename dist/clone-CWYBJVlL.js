@@ -1,12 +1,12 @@
 import { t as takeFault } from "./faults-Cht-zaNO.js";
 import { r as uint64 } from "./arguments-BfInvWcm.js";
 import { a as readConfig, i as randomMac, o as writeConfig, t as macAddressOf } from "./config-BYdKnZOk.js";
-import { n as copyVmFiles, r as replaceFolder } from "./copy-D5hFPZJT.js";
+import { n as copyVmFiles } from "./copy-DdXQo5S3.js";
 import { n as UsageFailure, o as vmIsRunning, r as foreignFailure } from "./failure-3c0UNveq.js";
-import { a as temporaryLock, n as lockHome, r as makeLocked } from "./home-BhRcgo6X.js";
+import { i as moveIntoPlace, n as lockHome, r as makeLocked } from "./home-CDQzHGh7.js";
 import { r as cachedImage } from "./oci-cache-SYSeIKi3.js";
 import { t as makeRoom } from "./prune-BDuzDF4f.js";
-import { t as pullImage } from "./pull-D8eqRGSK.js";
+import { t as pullImage } from "./pull-BInU9BSR.js";
 import { n as parseRemoteName } from "./remote-name-ytGLJnpS.js";
 import { d as vmDirectory, i as openVm, l as touch, n as isRunning, o as sizesOf, r as localNames, s as snapshotFile } from "./vm-directory-Bb191Lez.js";
 import { existsSync, rmSync } from "node:fs";
@@ -78,9 +78,7 @@ async function cloneInto({ source, folder, newName, context, signal }) {
 	if (takeFault(root, "clone-disk-full", newName) !== void 0) throw foreignFailure(`“disk.img” couldn’t be copied to “${newName}” because there isn’t enough space.`);
 	copyVmFiles(source, folder);
 	await setTimeout(copyTime(newName, context), void 0, { signal });
-	replaceFolder(folder, target);
-	temporary.release();
-	rmSync(temporaryLock(target));
+	moveIntoPlace(folder, temporary, target);
 	if (takeFault(root, "list-hides", newName) !== void 0) rmSync(join(target, "config.json"));
 	global.release();
 }

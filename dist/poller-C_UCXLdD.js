@@ -686,6 +686,21 @@ var Resync = class {
 	}
 };
 
+// src/lifecycle/abort-later.ts
+/** A signal that aborts with the reason of another one, some time after it; not any more after `until`. */
+function abortLater(signal, { ms, clock, until }) {
+	const later = new AbortController();
+	const wait = () => {
+		clock.sleep(ms, until).then(() => later.abort(signal.reason), () => void 0);
+	};
+	if (signal.aborted) wait();
+	else signal.addEventListener("abort", wait, {
+		once: true,
+		signal: until
+	});
+	return later.signal;
+}
+
 // src/lifecycle/enrolment.ts
 /** What becomes of one runner's registration: GitHub may hold it from the first request on until a job has used it up. */
 var Enrolment = class {
@@ -720,6 +735,7 @@ var Enrolment = class {
 	/** Makes sure that no registration of an earlier process is left. Rejects when GitHub holds on to it. */
 	async clear(signal) {
 		if (await this.#registrations.remove(this.#name, signal) === "busy") throw new SandError("GITHUB_CONFLICT", `GitHub says that ${this.#name} has a job, but it has no runner`);
+		this.#exists = "no";
 	}
 	/** A job that was reported has used the registration up (reference/github-runners.md §5.7). */
 	usedUp() {
@@ -858,6 +874,91 @@ async function probe(guest, change) {
 	}
 }
 
+// src/lifecycle/together.ts
+/**
+* Does two things at once and returns what the first one gave. When one fails, the other is called off and waited for:
+* it must not go on while everything is undone. Rejects with the failure that came first.
+*/
+async function together(signal, first, second) {
+	const failed = new AbortController();
+	const both = AbortSignal.any([signal, failed.signal]);
+	const callOff = (reason) => {
+		failed.abort(reason);
+		throw reason;
+	};
+	const [given] = await Promise.allSettled([first(both).catch(callOff), second(both).catch(callOff)]);
+	failed.signal.throwIfAborted();
+	if (given.status === "rejected") throw given.reason;
+	return given.value;
+}
+
+// src/lifecycle/preparation.ts
+/** From a guest that was reached to the JIT config of its runner: scripts, warmup, the wait of a standby, registration. */
+var Preparation = class {
+	#options;
+	#isStandby = false;
+	constructor(options) {
+		this.#options = options;
+	}
+	/** Whether it waits for a job to want it. */
+	get isStandby() {
+		return this.#isStandby;
+	}
+	/** Resolves with the JIT config once a job wants it, and with undefined when none does. */
+	async run(signal) {
+		const { plan, enrolment, phases } = this.#options;
+		const { standby, found, warmup } = plan;
+		if (found !== void 0) await enrolment.clear(signal);
+		const isWanted = standby === void 0 || standby.wanted.aborted;
+		if (isWanted && warmup === void 0) {
+			phases.enter("register");
+			return await together(signal, (both) => this.#register(both), (both) => this.#equip(both));
+		}
+		if (!await this.#equipUnlessReleased(signal)) return void 0;
+		if (!isWanted && !await this.#standBy(standby, signal)) return void 0;
+		phases.enter("register");
+		return await this.#register(signal);
+	}
+	async #equip(signal) {
+		const { plan, guest, phases } = this.#options;
+		await guest.deliver(signal);
+		if (plan.warmup !== void 0) phases.enter("warmup");
+		if (plan.warmup !== void 0 || plan.hooks !== void 0) await guest.equip(plan, signal);
+	}
+	/** False when nobody needs the sandbox any more: its slot is wanted before a long warmup is through. */
+	async #equipUnlessReleased(signal) {
+		const released = this.#options.plan.standby?.released;
+		try {
+			await this.#equip(released === void 0 ? signal : AbortSignal.any([signal, released]));
+			return true;
+		} catch (reason) {
+			if (released?.aborted === true && !signal.aborted) return false;
+			throw reason;
+		}
+	}
+	/** False when no job wanted it. */
+	async #standBy(standby, signal) {
+		const { guest, clock, phases } = this.#options;
+		phases.enter("standby");
+		this.#isStandby = true;
+		if (await standBy(guest, standby, clock, signal) !== "wanted") return false;
+		this.#isStandby = false;
+		return true;
+	}
+	async #register(signal) {
+		const { enrolment, plan } = this.#options;
+		const { labels, limits, request } = plan;
+		const bounded = withDeadline(signal, limits.registerMs);
+		try {
+			return await enrolment.request(labels, bounded);
+		} catch (reason) {
+			if (signal.aborted || !bounded.aborted) throw reason;
+			const late = `GitHub did not register ${request.name} within ${String(limits.registerMs / 1e3)} s`;
+			throw new SandError("GITHUB_UNAVAILABLE", late, { cause: reason });
+		}
+	}
+};
+
 // src/lifecycle/supervise.ts
 const keptLines = 50;
 const askDeadlineMs = 15e3;
@@ -990,24 +1091,6 @@ function seconds(ms) {
 	return `${String(Math.round(ms / 1e3))} s`;
 }
 
-// src/lifecycle/together.ts
-/**
-* Does two things at once and returns what the first one gave. When one fails, the other is called off and waited for:
-* it must not go on while everything is undone. Rejects with the failure that came first.
-*/
-async function together(signal, first, second) {
-	const failed = new AbortController();
-	const both = AbortSignal.any([signal, failed.signal]);
-	const callOff = (reason) => {
-		failed.abort(reason);
-		throw reason;
-	};
-	const [given] = await Promise.allSettled([first(both).catch(callOff), second(both).catch(callOff)]);
-	failed.signal.throwIfAborted();
-	if (given.status === "rejected") throw given.reason;
-	return given.value;
-}
-
 // src/lifecycle/undo.ts
 /** What was done and must be undone: last in, first out. Each step is tried even when another fails. */
 var Undo = class {
@@ -1117,9 +1200,8 @@ var Service = class {
 	#held = new Undo();
 	/** Aborts with the reason when the VM has ended under us. */
 	#vmEnd = new AbortController();
-	#running;
 	#guest;
-	#isStandby = false;
+	#preparation;
 	/** From the moment when its runner may have been started. */
 	#mayHaveRunner = false;
 	#reclaimedBytes;
@@ -1161,24 +1243,60 @@ var Service = class {
 	}
 	/** The steps, each with its undo on the line before or after it. */
 	async #work() {
+		const { end, leave } = this.#stops;
 		const signal = AbortSignal.any([
-			this.#stops.end,
-			this.#stops.leave,
+			end,
+			leave,
 			this.#vmEnd.signal
 		]);
 		signal.throwIfAborted();
 		this.#undoRegistration();
-		const { found } = this.#plan;
-		this.#watchVm(await (found === void 0 ? this.#make(signal) : this.#attach(found.network, signal)));
-		this.#phases.enter("ssh");
-		const guest = await this.#reach(signal);
-		if (guest.runnerStarted) {
-			this.#enrolment.mayExist();
+		const guest = await (this.#plan.found === void 0 ? this.#make(signal) : this.#find(this.#plan.found));
+		if (this.#plan.found !== void 0 && guest.runnerStarted) {
 			this.#phases.enter("idle");
 			return await this.#supervise(guest);
 		}
-		const jitConfig = await this.#prepareRunner(guest, signal);
+		this.#preparation = new Preparation({
+			plan: this.#plan,
+			clock: this.#world.clock,
+			enrolment: this.#enrolment,
+			phases: this.#phases,
+			guest
+		});
+		const jitConfig = await this.#preparation.run(signal);
 		return jitConfig === void 0 ? unused : await this.#serveJob(guest, jitConfig, signal);
+	}
+	async #make(signal) {
+		const { request } = this.#plan;
+		this.#phases.enter("clone");
+		await this.#create(signal);
+		this.#phases.enter("boot");
+		return await this.#reach(await this.#world.backend.start(request, signal), signal);
+	}
+	/**
+	* A job may run in it: whoever is told to end it is patient for a moment, so that it ends through its runner and GitHub
+	* learns of it (DESIGN.md §4, 5).
+	*/
+	async #find({ network }) {
+		const { clock } = this.#world;
+		const { end, leave } = this.#stops;
+		const found = new AbortController();
+		const patientEnd = abortLater(end, {
+			ms: this.#plan.limits.graceMs,
+			clock,
+			until: found.signal
+		});
+		const signal = AbortSignal.any([
+			patientEnd,
+			leave,
+			this.#vmEnd.signal
+		]);
+		this.#enrolment.mayExist();
+		try {
+			return await this.#reach(await this.#attach(network, signal), signal);
+		} finally {
+			found.abort();
+		}
 	}
 	/** The sandbox is there already: it is deleted in the end like one that we made. */
 	async #attach(network, signal) {
@@ -1194,56 +1312,12 @@ var Service = class {
 			await clock.sleep(attachEveryMs, signal);
 		}
 	}
-	async #make(signal) {
-		this.#phases.enter("clone");
-		await this.#create(signal);
-		this.#phases.enter("boot");
-		return await this.#world.backend.start(this.#plan.request, signal);
-	}
-	async #reach(signal, running = this.#running) {
-		if (running === void 0) throw new SandError("INTERNAL", `${this.#name} is reached before it runs`);
+	async #reach(running, signal) {
+		this.#watchVm(running);
+		this.#phases.enter("ssh");
 		const guest = await this.#world.reach(running, this.#plan.limits.guestMs, signal);
 		this.#hold(guest);
 		return guest;
-	}
-	/** The JIT config of its runner, once a job wants it; undefined when none does. */
-	async #prepareRunner(guest, signal) {
-		const { standby, found, warmup } = this.#plan;
-		if (found !== void 0) await this.#enrolment.clear(signal);
-		const isWanted = standby === void 0 || standby.wanted.aborted;
-		if (isWanted && warmup === void 0) {
-			this.#phases.enter("register");
-			return await together(signal, (both) => this.#register(both), (both) => this.#equip(guest, both));
-		}
-		if (!await this.#equipUnlessReleased(guest, signal)) return void 0;
-		if (!isWanted && !await this.#standBy(guest, standby, signal)) return void 0;
-		this.#phases.enter("register");
-		return await this.#register(signal);
-	}
-	async #equip(guest, signal) {
-		const { hooks, warmup } = this.#plan;
-		await guest.deliver(signal);
-		if (warmup !== void 0) this.#phases.enter("warmup");
-		if (warmup !== void 0 || hooks !== void 0) await guest.equip(this.#plan, signal);
-	}
-	/** False when nobody needs the sandbox any more: its slot is wanted before a long warmup is through. */
-	async #equipUnlessReleased(guest, signal) {
-		const { released } = this.#plan.standby ?? {};
-		try {
-			await this.#equip(guest, released === void 0 ? signal : AbortSignal.any([signal, released]));
-			return true;
-		} catch (reason) {
-			if (released?.aborted === true && !signal.aborted) return false;
-			throw reason;
-		}
-	}
-	/** False when no job wanted it. */
-	async #standBy(guest, standby, signal) {
-		this.#phases.enter("standby");
-		this.#isStandby = true;
-		if (await standBy(guest, standby, this.#world.clock, signal) !== "wanted") return false;
-		this.#isStandby = false;
-		return true;
 	}
 	async #serveJob(guest, jitConfig, signal) {
 		const { session, env, hooks } = this.#plan;
@@ -1287,17 +1361,6 @@ var Service = class {
 		this.#sandboxLeft = true;
 		return sandbox;
 	}
-	async #register(signal) {
-		const { labels, limits } = this.#plan;
-		const bounded = withDeadline(signal, limits.registerMs);
-		try {
-			return await this.#enrolment.request(labels, bounded);
-		} catch (reason) {
-			if (signal.aborted || !bounded.aborted) throw reason;
-			const late = `GitHub did not register ${this.#name} within ${String(limits.registerMs / 1e3)} s`;
-			throw new SandError("GITHUB_UNAVAILABLE", late, { cause: reason });
-		}
-	}
 	#undoRegistration() {
 		this.#made.push({
 			doing: `removing the registration of ${this.#name}`,
@@ -1307,7 +1370,6 @@ var Service = class {
 	}
 	/** Lets `#vmEnd` abort when the VM ends. */
 	#watchVm(running) {
-		this.#running = running;
 		const watching = new AbortController();
 		running.ended(watching.signal).then((error) => this.#vmEnd.abort(error), (reason) => watching.signal.aborted ? void 0 : this.#vmEnd.abort(reason));
 		this.#held.push({
@@ -1392,7 +1454,7 @@ var Service = class {
 	/** Whether it is left for the next poller: one that is ready, or one that may have a job for all that we know. */
 	#staysAfter({ code }) {
 		if (this.#stops.end.aborted || this.#vmEnd.signal.aborted) return false;
-		if (this.#stops.leave.aborted) return this.#isStandby || this.#mayHaveRunner || this.#plan.found !== void 0;
+		if (this.#stops.leave.aborted) return this.#preparation?.isStandby === true || this.#mayHaveRunner || this.#plan.found !== void 0;
 		return this.#plan.found !== void 0 && this.#guest === void 0 && code === "GUEST_AUTH";
 	}
 	/** Keeps a sandbox whose job failed for a person to look at, if that is wanted; its slot stays taken. */

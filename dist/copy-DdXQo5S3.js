@@ -1,7 +1,7 @@
 import { t as imageFactsFile } from "./image-facts-BGQrIMOH.js";
 import { t as diskFolder } from "./guest-files-BGRICdZ7.js";
 import { s as snapshotFile } from "./vm-directory-Bb191Lez.js";
-import { constants, copyFileSync, cpSync, existsSync, lstatSync, renameSync, rmSync, statSync, truncateSync, writeFileSync } from "node:fs";
+import { constants, copyFileSync, cpSync, existsSync, lstatSync, statSync, truncateSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 
 // src/sim/tart/copy.ts
@@ -31,16 +31,5 @@ function copyFolder(source, target) {
 		}
 	});
 }
-/** Moves a folder onto another. The old one's files live on for whoever uses them, but have no name any more. */
-function replaceFolder(folder, target) {
-	if (!existsSync(target)) return renameSync(folder, target);
-	const former = `${folder}.former`;
-	renameSync(target, former);
-	renameSync(folder, target);
-	rmSync(former, {
-		recursive: true,
-		force: true
-	});
-}
 
-export { copyVmFiles as n, replaceFolder as r, copyFolder as t };
+export { copyVmFiles as n, copyFolder as t };

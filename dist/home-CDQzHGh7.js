@@ -42,6 +42,23 @@ function makeLocked(folder) {
 	return temporary;
 }
 const unbornSuffix = ".unborn";
+/** Moves a folder out of `tmp` onto a VM's. Locked until it has left: nobody may take it for garbage on its way. */
+function moveIntoPlace(folder, temporary, target) {
+	replaceFolder(folder, target);
+	temporary?.release();
+	rmSync(temporaryLock(target));
+}
+/** Moves a folder onto another. The old one's files live on for whoever uses them, but have no name any more. */
+function replaceFolder(folder, target) {
+	if (!existsSync(target)) return renameSync(folder, target);
+	const former = `${folder}.former`;
+	renameSync(target, former);
+	renameSync(folder, target);
+	rmSync(former, {
+		recursive: true,
+		force: true
+	});
+}
 /** Removes what nobody holds in `tmp` (reference/tart.md §1.1): leftovers of killed clones and pulls. */
 function collectGarbage(home) {
 	for (const entry of readdirSync(home.tmp)) {
@@ -68,4 +85,4 @@ function makeEach(folder) {
 	}
 }
 
-export { temporaryLock as a, openHome as i, lockHome as n, makeLocked as r, collectGarbage as t };
+export { openHome as a, moveIntoPlace as i, lockHome as n, temporaryLock as o, makeLocked as r, collectGarbage as t };

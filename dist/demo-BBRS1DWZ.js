@@ -1,7 +1,7 @@
 import { n as __require, r as __toESM, t as __commonJSMin } from "./rolldown-runtime-CoNq6U3z.js";
 import { t as createLogUpdate } from "./log-update-fDVTtSq4.js";
-import { h as describeEvent, m as packageRoot, n as createPoller } from "./poller-BeyA00uW.js";
-import { t as createLog } from "./log-XEVsw6hq.js";
+import { h as describeEvent, m as packageRoot, n as createPoller } from "./poller-C_UCXLdD.js";
+import { t as createLog } from "./log-Mvka2D40.js";
 import { a as loadConfig, n as exitCodes } from "./exit-codes-8wYuxQLM.js";
 import { t as SandError } from "./errors-C3z7pbFm.js";
 import { i as require_dist } from "./yaml-C3uCX27i.js";
@@ -11,7 +11,7 @@ import { a as boolean, d as object, f as record$1, g as unknown, h as union, i a
 import { t as defaultSettings } from "./settings-Di1FnOHz.js";
 import { i as leaseFile } from "./dhcp-Br7uC-Mk.js";
 import { n as writeEmptyVm } from "./create-C_aEzN4X.js";
-import { t as copyFolder } from "./copy-D5hFPZJT.js";
+import { t as copyFolder } from "./copy-DdXQo5S3.js";
 import { r as registryFolder, t as digestFile } from "./registry-8w6Blqxc.js";
 import { n as parseRemoteName } from "./remote-name-ytGLJnpS.js";
 import { a as loginProfiles, i as loginProfile, n as guestPaths } from "./guest-files-BGRICdZ7.js";
