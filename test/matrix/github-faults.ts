@@ -35,6 +35,10 @@ const outage: Fault = {
   at: { clone: served(), register: served(), run: served(), delete: served() },
 };
 
+function clockOff(clockSkewMs: number): Fault {
+  return { source: 'runners §3', github: { clockSkewMs }, at: { look: served() } };
+}
+
 const transient: readonly Name[] = [
   'http-500',
   'http-502',
@@ -51,6 +55,11 @@ export const githubFaults: Readonly<Record<string, Fault>> = Object.fromEntries(
   ['away for less than a lease, for its runners too', outage],
   ...transient.filter((name) => name !== 'malformed-json').map((name) => once(name, 'look', served())),
   once('malformed-json', 'look', waits('GITHUB_MALFORMED')),
+  once('connection-reset', 'look', served()),
+  once('jit-409', 'register', served()),
+  once('forbidden-403-empty', 'register', waits('GITHUB_FORBIDDEN'), 99),
+  ['its clock is an hour ahead', clockOff(3_600_000)],
+  ['its clock is an hour behind', clockOff(-3_600_000)],
   ...transient.map((name) => once(name, 'register', served())),
   ...(['http-500', 'timeout', 'rate-limit-429-retry-after'] as const).map((name) =>
     once(name, 'delete', served('VM_STOPPED')),
