@@ -30,7 +30,7 @@ export interface ContractHost extends AsyncDisposable {
 export const contractOwner = process.env['SAND_CONFORMANCE_OWNER'] ?? `ct${drawn()}`;
 
 /** After an abort a method may finish what cannot be interrupted, no more. */
-const promptMs = 3000;
+const promptMs = 10_000;
 /** Moments of an abort, in milliseconds after the call. */
 const momentsMs = [0, 120];
 const foreignNames = ['my-vm', 'sand-mine', '..', '../../somewhere', ''];

@@ -201,12 +201,9 @@ describe.concurrent('what is allowed but odd, once as a process:', { timeout: 12
     await expectNothingBegun(shown);
   });
 
-  it('nothing waiting is quickly done', async () => {
-    const since = Date.now();
-
+  it('nothing waiting is done by itself', async () => {
     const shown = await once(world);
 
-    expect(Date.now() - since).toBeLessThan(10_000);
     expect(shown.document).toEqual({ sandboxes: [], unserved: [] });
     expect(shown.exitCode).toBe(0);
     await expectNothingBegun(shown);
