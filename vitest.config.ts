@@ -8,7 +8,6 @@ export default defineConfig({
     // Real processes and real servers: generous for a slow machine, for a hang only.
     testTimeout: 120_000,
     hookTimeout: 120_000,
-    expect: { poll: { timeout: 20_000, interval: 20 } },
     // End-to-end tests wait for simulated machines most of the time.
     maxConcurrency: 5,
     maxWorkers: 4,

@@ -5,6 +5,7 @@ import { PassThrough, Writable } from 'node:stream';
 import { text } from 'node:stream/consumers';
 import { stringify } from 'yaml';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { eventually } from '../eventually.ts';
 import { z } from 'zod';
 import { logs } from '../../src/cli/logs.ts';
 import { SandError } from '../../src/errors.ts';
@@ -162,12 +163,12 @@ describe('a sandbox that lives', () => {
     let printed = '';
     output.on('data', (chunk: string) => (printed += chunk));
     const exitCode = logs('nonce1', { config, json: false }, output);
-    await expect.poll(() => printed).toContain(`line of ${running}\n`);
+    await eventually(() => expect(printed).toContain(`line of ${running}\n`));
     writer.see({ type: 'runner-line', sandbox: running, text: 'more' });
-    await expect.poll(() => printed).toContain('\nmore\n');
+    await eventually(() => expect(printed).toContain('\nmore\n'));
     end(running, error);
     expect(await exitCode).toBe(0);
-    await expect.poll(() => printed).toContain(said);
+    await eventually(() => expect(printed).toContain(said));
   });
 
   it('whose time is over is not waited for', async () => {

@@ -3,6 +3,7 @@ import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { PassThrough } from 'node:stream';
 import { describe, expect, it } from 'vitest';
+import { eventually } from '../eventually.ts';
 import { logs } from '../../src/cli/logs.ts';
 import { parseName } from '../../src/naming/name.ts';
 import type { SimulatedWorld } from '../../src/sim/world.ts';
@@ -50,7 +51,7 @@ describe.concurrent('logs', { timeout: 120_000 }, () => {
     const [file = ''] = await readdir(join(world.stateDir, 'logs'));
     const sandbox = file.replace(/\.log$/u, '');
     const { printed, ended } = follow(world, sandbox);
-    await expect.poll(printed).toMatch(runsWork);
+    await eventually(() => expect(printed()).toMatch(runsWork));
 
     const interrupted = startCommand(['logs', sandbox, '--config', world.configFile], world.env);
     if (interrupted.child.stdout !== null) await nextEvent(interrupted.child.stdout, 'data');

@@ -101,7 +101,7 @@ describe.concurrent('an operator of a poller on a simulated Mac', () => {
     const poller = startRun(world);
     await poller.shows('health and metrics are served');
     const url = /"url":"(http:[^"]+)"/u.exec(poller.log())?.[1] ?? '';
-    await expect.poll(async () => (await fetch(`${url}/readyz`)).status).toBe(200);
+    await eventually(async () => expect((await fetch(`${url}/readyz`)).status).toBe(200));
     expect((await fetch(`${url}/healthz`)).status).toBe(200);
     expect(await (await fetch(`${url}/metrics`)).text()).toContain('sand_jobs_waiting{pool="macos"} 0');
 
@@ -120,9 +120,9 @@ describe.concurrent('an operator of a poller on a simulated Mac', () => {
       exitCode: 0,
       document: { added: ['other'], removed: ['macos'], restart: [] },
     });
-    await expect
-      .poll(async () => await (await fetch(`${url}/metrics`)).text())
-      .toContain('sand_jobs_waiting{pool="other"} 0');
+    await eventually(async () =>
+      expect(await (await fetch(`${url}/metrics`)).text()).toContain('sand_jobs_waiting{pool="other"} 0'),
+    );
     poller.child.kill('SIGTERM');
     expect((await poller.ended).exitCode).toBe(0);
   });

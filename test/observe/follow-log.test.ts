@@ -2,6 +2,7 @@ import { mkdtemp, rename, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { eventually } from '../eventually.ts';
 import { followLog, readLogs } from '../../src/observe/follow-log.ts';
 import { RotatingFile } from '../../src/observe/rotating-file.ts';
 
@@ -36,9 +37,9 @@ describe('following a log', () => {
   it('gives what is there, then what comes, and ends when the log is taken away', async () => {
     log.append('one\ntw');
     const { lines, ended } = follow();
-    await expect.poll(() => lines).toStrictEqual(['one']);
+    await eventually(() => expect(lines).toStrictEqual(['one']));
     log.append('o\n');
-    await expect.poll(() => lines).toStrictEqual(['one', 'two']);
+    await eventually(() => expect(lines).toStrictEqual(['one', 'two']));
     log.append('last');
     await rename(path, join(folder, 'moved'));
     await ended;
@@ -56,7 +57,7 @@ describe('following a log', () => {
       );
       for (const line of more) log.append(`${line}\n`);
       wanted.push(...more);
-      await expect.poll(() => lines.length).toBe(wanted.length);
+      await eventually(() => expect(lines.length).toBe(wanted.length));
     }
     await rm(path);
     await ended;
@@ -67,7 +68,7 @@ describe('following a log', () => {
     log.append(`${'x'.repeat(1000)}\n`);
     log.append('after\n');
     const { lines, ended } = follow();
-    await expect.poll(() => lines).toStrictEqual(['x'.repeat(1000), 'after']);
+    await eventually(() => expect(lines).toStrictEqual(['x'.repeat(1000), 'after']));
     stop.abort();
     await ended;
   });

@@ -44,7 +44,9 @@ for (const { name, path } of shells) {
         expect(home.status).toBe('');
         home.write('go', '');
         await expect(exitStatus()).resolves.toBe('9');
-        await expect.poll(() => home.log).toBe('hello\nworld from \nsand-action: runner exited\n');
+        await eventually(async () =>
+          expect(home.log).toBe('hello\nworld from \nsand-action: runner exited\n'),
+        );
         expect(home.read('jit-seen')).toBe(jit);
         expect(home.read('.sand-action/run/ended-at')).toMatch(/^\d{10}\n$/u);
       },
@@ -134,7 +136,7 @@ describe('the JIT configuration', () => {
       });
       const listener = home.read('.sand-action/run/listener.pid').trim();
       // Polled: a child has the environment of its parent until it executes its own program.
-      await expect.poll(() => processesKnowing(jit)).toEqual([listener]);
+      await eventually(() => expect(processesKnowing(jit)).toEqual([listener]));
     },
   );
 

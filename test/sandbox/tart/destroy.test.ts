@@ -3,6 +3,7 @@ import { existsSync } from 'node:fs';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { eventually } from '../../eventually.ts';
 import { wallClock } from '../../../src/clock.ts';
 import { destroySandbox } from '../../../src/sandbox/tart/destroy.ts';
 import { RunFiles, runWrapper } from '../../../src/sandbox/tart/run-files.ts';
@@ -85,7 +86,7 @@ describe('destroy', () => {
     const abort = new AbortController();
 
     const destroying = destroy(wallClock, abort.signal);
-    await expect.poll(() => scripted.calls()).toHaveLength(1);
+    await eventually(async () => expect(await scripted.calls()).toHaveLength(1));
     abort.abort(new Error('enough'));
 
     await expect(destroying).rejects.toThrow('enough');
@@ -110,7 +111,7 @@ describe('destroy', () => {
       detached: true,
     });
     undo.defer(() => void process.kill(-(run.pid ?? 0), 'SIGKILL'));
-    await expect.poll(() => files.started()).toBe(true);
+    await eventually(async () => expect(await files.started()).toBe(true));
 
     await expect(destroy(wallClock, AbortSignal.timeout(300))).rejects.toThrow('timeout');
     expect(existsSync(files.folder)).toBe(true);

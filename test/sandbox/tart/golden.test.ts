@@ -2,6 +2,7 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { execa } from 'execa';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { eventually } from '../../eventually.ts';
 import { goldenName } from '../../../src/sandbox/tart/golden.ts';
 import { readConfiguration } from '../../../src/sandbox/tart/vm-files.ts';
 import { simulateTart, type SimulatedTart } from '../../contract/simulated-tart.ts';
@@ -61,7 +62,7 @@ describe('preparing an image', () => {
   it('that runs, or sleeps in the middle of its work, is IMAGE_RUNNING', async () => {
     await host.mac.addImage({ name: 'busy' });
     const run = execa('tart', ['run', 'busy', '--no-graphics'], { env: host.env, reject: false });
-    await expect.poll(async () => (await host.backend().capacity(limit())).taken).toEqual(['busy']);
+    await eventually(async () => expect((await host.backend().capacity(limit())).taken).toEqual(['busy']));
     await expect(host.backend().prepare('busy', limit())).rejects.toMatchObject({ code: 'IMAGE_RUNNING' });
     await execa('tart', ['stop', 'busy'], { env: host.env });
     await run;

@@ -3,6 +3,7 @@ import { mkdtemp, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { eventually } from '../../eventually.ts';
 import { wallClock } from '../../../src/clock.ts';
 import { RunFiles, runWrapper } from '../../../src/sandbox/tart/run-files.ts';
 import { FakeClock } from '../../lifecycle/fakes/clock.ts';
@@ -32,7 +33,7 @@ async function run(script: string, shell = '/bin/sh') {
     }
     await wrapper;
   });
-  await expect.poll(() => files.started()).toBe(true);
+  await eventually(async () => expect(await files.started()).toBe(true));
   return { files, adopter: new RunFiles(stateDir, 'vm'), wrapper };
 }
 
@@ -56,7 +57,7 @@ describe('the files of a run', () => {
   it('tell its end to whoever adopts it, and what it has printed before', async () => {
     const { adopter } = await run('echo booted; sleep 0.2; exit 1');
     const ended = adopter.ended(wallClock, limit());
-    await expect.poll(() => adopter.output()).toEqual({ stdout: 'booted\n', stderr: '' });
+    await eventually(async () => expect(await adopter.output()).toEqual({ stdout: 'booted\n', stderr: '' }));
 
     expect(await ended).toMatchObject({ exitCode: 1 });
     expect(await new RunFiles(stateDir, 'vm').ended(wallClock, limit())).toMatchObject({ exitCode: 1 });
@@ -64,7 +65,7 @@ describe('the files of a run', () => {
 
   it('tell the end also when everything was killed and nobody noted it', async () => {
     const { adopter, wrapper } = await run('echo booted; exec sleep 60');
-    await expect.poll(() => adopter.output()).toMatchObject({ stdout: 'booted\n' });
+    await eventually(async () => expect(await adopter.output()).toMatchObject({ stdout: 'booted\n' }));
     const ended = adopter.ended(new FakeClock(), limit());
 
     process.kill(-(wrapper.pid ?? 0), 'SIGKILL');
@@ -74,7 +75,7 @@ describe('the files of a run', () => {
 
   it('do not tell an end as long as the program lives, its shell killed or not', async () => {
     const { adopter, wrapper } = await run('echo booted; exec sleep 60');
-    await expect.poll(() => adopter.output()).toMatchObject({ stdout: 'booted\n' });
+    await eventually(async () => expect(await adopter.output()).toMatchObject({ stdout: 'booted\n' }));
     wrapper.kill('SIGKILL');
     await wrapper;
 

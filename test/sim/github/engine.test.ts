@@ -130,7 +130,7 @@ describe('deadlines (§5.3–§5.8), scaled', () => {
     github.changeSettings({ forgetOfflineMs: 50 });
     await register(github, 'unused');
 
-    await expect.poll(() => github.runners()).toEqual([]);
+    await eventually(() => expect(github.runners()).toEqual([]));
   });
 
   test('timeout-minutes cancels through the runner', async () => {

@@ -20,7 +20,7 @@ afterEach(async () => {
 test('an outage resets REST and runners alike, also calls that are under way; then all is as before', async () => {
   const runner = await HandRunner.connect(await register(github, 'mac'));
   const listening = runner.message();
-  await expect.poll(() => github.runners()[0]?.online).toBe(true);
+  await eventually(() => expect(github.runners()[0]?.online).toBe(true));
 
   github.outage(hourMs);
 

@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { eventually } from '../../eventually.ts';
 import { startSimulatedGitHub } from '../../../src/sim/github/server.ts';
 import type { SimulatedGitHub } from '../../../src/sim/github/simulated-github.ts';
 import { HandRunner } from './hand-runner.ts';
@@ -64,21 +65,21 @@ describe('limits (§5.6), scaled', () => {
     const runner = await HandRunner.connect(await register(github, 'mac'));
     await runner.take();
 
-    await expect.poll(async () => (await runner.message())?.type).toBe('JobCancellation');
+    await eventually(async () => expect((await runner.message())?.type).toBe('JobCancellation'));
   });
 
   test('a run is cancelled after the longest time a run may take', async () => {
     github.changeSettings({ runLimitMs: 40 });
     await start(oneJob);
 
-    await expect.poll(() => github.jobs()[0]?.conclusion).toBe('cancelled');
+    await eventually(() => expect(github.jobs()[0]?.conclusion).toBe('cancelled'));
   });
 
   test('an approval that does not come fails the job', async () => {
     github.changeSettings({ protectedEnvironments: ['production'], approvalMs: 40 });
     await start('  ship: { runs-on: macOS, environment: production, steps: [{ run: "true" }] }');
 
-    await expect.poll(() => github.jobs()[0]?.conclusion).toBe('failure');
+    await eventually(() => expect(github.jobs()[0]?.conclusion).toBe('failure'));
   });
 
   test('a matrix has at most 256 jobs', async () => {
@@ -121,7 +122,7 @@ describe('registrations (§5.7–§5.10)', () => {
     github.changeSettings({ forgetIdleMs: 60 });
     await HandRunner.connect(await register(github, 'mac'));
 
-    await expect.poll(() => github.runners()).toEqual([]);
+    await eventually(() => expect(github.runners()).toEqual([]));
   });
 
   test('a configuration that is used again gives a conflict while its job has a lease, then it is deleted', async () => {
@@ -135,7 +136,7 @@ describe('registrations (§5.7–§5.10)', () => {
     github.changeSettings({ leaseMs: 20 });
     await lost.renew(job.jobId);
 
-    await expect.poll(() => github.jobs()[0]?.conclusion).toBe('failure');
+    await eventually(() => expect(github.jobs()[0]?.conclusion).toBe('failure'));
     await expect(HandRunner.connect(jitConfig)).rejects.toThrow('400');
   });
 });

@@ -2,6 +2,7 @@ import { cp, mkdir, mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { eventually } from '../../eventually.ts';
 import { startSimulatedGitHub } from '../../../src/sim/github/server.ts';
 import type { JobView, SimulatedGitHub } from '../../../src/sim/github/simulated-github.ts';
 import type { RunnerMode } from '../../../src/sim/runner/protocol.ts';
@@ -102,7 +103,7 @@ describe('the life of a runner (§4.2, §4.3)', () => {
       '  build: { runs-on: macOS, steps: [{ run: "exec sleep 60" }, { if: always(), run: echo late }] }',
     );
     await using running = await listener();
-    await expect.poll(() => github.jobs()[0]?.log).toContain('sleep');
+    await eventually(() => expect(github.jobs()[0]?.log).toContain('sleep'));
 
     running.process.kill('SIGINT');
 
@@ -115,7 +116,7 @@ describe('the life of a runner (§4.2, §4.3)', () => {
 
   test('SIGTERM while it listens ends it; the registration stays', async () => {
     await using running = await listener();
-    await expect.poll(() => running.stdout()).toContain('Listening for Jobs');
+    await eventually(() => expect(running.stdout()).toContain('Listening for Jobs'));
 
     running.process.kill('SIGTERM');
 
@@ -128,7 +129,7 @@ describe('the life of a runner (§4.2, §4.3)', () => {
       '  build: { runs-on: macOS, steps: [{ run: exec sleep 60 }, { run: echo no }, { if: cancelled(), run: echo yes }] }',
     );
     await using running = await listener();
-    await expect.poll(() => github.jobs()[0]?.log).toContain('sleep');
+    await eventually(() => expect(github.jobs()[0]?.log).toContain('sleep'));
 
     github.cancelRun(runId);
 
@@ -143,8 +144,8 @@ describe('the life of a runner (§4.2, §4.3)', () => {
 
   test('a registration that is deleted while it listens ends it with 0 and cleans up', async () => {
     await using running = await listener();
-    await expect.poll(() => github.runners()[0]?.online).toBe(true);
-    await expect.poll(() => running.stdout()).toContain('Listening for Jobs');
+    await eventually(() => expect(github.runners()[0]?.online).toBe(true));
+    await eventually(() => expect(running.stdout()).toContain('Listening for Jobs'));
     const { id } = github.runners()[0] ?? {};
 
     await fetch(`${github.apiUrl}/repos/acme/app/actions/runners/${String(id)}`, {
@@ -219,8 +220,10 @@ describe('modes (§8 item 4)', () => {
     github.changeSettings({ pickUpMs: 60 });
     await using running = await inMode('ghost');
 
-    await expect.poll(() => github.jobs()[0]).toMatchObject({ runnerName: 'mac' });
-    await expect.poll(() => github.jobs()[0]).toMatchObject({ runnerName: undefined, status: 'queued' });
+    await eventually(() => expect(github.jobs()[0]).toMatchObject({ runnerName: 'mac' }));
+    await eventually(async () =>
+      expect(github.jobs()[0]).toMatchObject({ runnerName: undefined, status: 'queued' }),
+    );
 
     expect(running.process.exitCode).toBeNull();
     expect(running.stdout()).not.toContain('Running job');
@@ -356,7 +359,7 @@ describe('the steps of a job', () => {
 
   test('the files of the JIT configuration are for their owner only', async () => {
     await using running = await listener();
-    await expect.poll(() => running.stdout()).toContain('Listening');
+    await eventually(() => expect(running.stdout()).toContain('Listening'));
 
     expect((await stat(join(root, '.credentials_rsaparams'))).mode & 0o777).toBe(0o600);
   });
@@ -369,5 +372,7 @@ test.runIf(process.platform === 'linux')('what a step leaves running is ended wi
 
   const pid = /^left (\d+)$/m.exec(job.log)?.[1] ?? '';
   expect(job.log).toContain(`Terminate orphan process: pid (${pid})`);
-  await expect.poll(async () => readFile(`/proc/${pid}/cmdline`, 'utf8').catch(() => '')).toBe('');
+  await eventually(async () =>
+    expect(await readFile(`/proc/${pid}/cmdline`, 'utf8').catch(() => '')).toBe(''),
+  );
 });

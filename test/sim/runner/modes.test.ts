@@ -2,6 +2,7 @@ import { cp, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { eventually } from '../../eventually.ts';
 import { startSimulatedGitHub } from '../../../src/sim/github/server.ts';
 import type { SimulatedGitHub } from '../../../src/sim/github/simulated-github.ts';
 import type { RunnerMode } from '../../../src/sim/runner/protocol.ts';
@@ -157,7 +158,7 @@ describe('beliefs made false (docs/assumptions.md)', () => {
     await using running = await inMode('deaf', {
       step: 'echo begun; until [ -e done ]; do sleep 0.05; done',
     });
-    await expect.poll(() => github.jobs()[0]?.log).toContain('begun\n');
+    await eventually(() => expect(github.jobs()[0]?.log).toContain('begun\n'));
 
     running.process.kill('SIGINT');
     running.process.kill('SIGTERM');
@@ -172,10 +173,10 @@ describe('beliefs made false (docs/assumptions.md)', () => {
 describe('GitHub is away for a while (§4.3, §5.3)', () => {
   test('a runner that listens says so, reconnects, and gets its job', async () => {
     await using running = startListener(root, { jitConfig: await register(github, 'mac') });
-    await expect.poll(() => running.stdout()).toContain('Listening for Jobs');
+    await eventually(() => expect(running.stdout()).toContain('Listening for Jobs'));
 
     github.outage(700);
-    await expect.poll(() => running.stderr()).toContain('Runner connect error');
+    await eventually(() => expect(running.stderr()).toContain('Runner connect error'));
     await queue('true');
 
     expect(await running.exit).toBe(0);
@@ -192,7 +193,7 @@ describe('GitHub is away for a while (§4.3, §5.3)', () => {
     await using running = await inMode('success', {
       step: 'echo begun; until [ -e go ]; do sleep 0.05; done; echo ended',
     });
-    await expect.poll(() => github.jobs()[0]?.log).toContain('begun\n');
+    await eventually(() => expect(github.jobs()[0]?.log).toContain('begun\n'));
 
     github.outage(1500);
     await writeFile(join(root, '_work', 'app', 'app', 'go'), '');
@@ -206,11 +207,11 @@ describe('GitHub is away for a while (§4.3, §5.3)', () => {
   test('away for longer than the lease, the job has failed, and its runner finds it gone', async () => {
     github.changeSettings({ renewMs: 100 });
     await using running = await inMode('success', { step: 'echo begun; exec sleep 60' });
-    await expect.poll(() => github.jobs()[0]?.log).toContain('begun\n');
+    await eventually(() => expect(github.jobs()[0]?.log).toContain('begun\n'));
 
     github.changeSettings({ leaseMs: 400 });
     const before = renewals();
-    await expect.poll(renewals).toBeGreaterThan(before);
+    await eventually(() => expect(renewals()).toBeGreaterThan(before));
 
     github.outage(1000);
 

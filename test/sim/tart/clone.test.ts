@@ -1,6 +1,7 @@
 import { existsSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { eventually } from '../../eventually.ts';
 import { simulate } from './simulation.ts';
 import type { Simulation } from './simulation.ts';
 
@@ -92,10 +93,10 @@ describe('tart clone (§2.2)', () => {
     mac.host.changeSettings({ cloneMs: 60_000 });
     await mac.tart('list');
     const clone = mac.start(['clone', 'base', 'half']);
-    await expect.poll(temporary).toHaveLength(1);
-    await expect
-      .poll(() => readdirSync(join(mac.host.tartHome, 'tmp', temporary()[0] ?? '')))
-      .toContain('nvram.bin');
+    await eventually(() => expect(temporary()).toHaveLength(1));
+    await eventually(() =>
+      expect(readdirSync(join(mac.host.tartHome, 'tmp', temporary()[0] ?? ''))).toContain('nvram.bin'),
+    );
     await mac.tart('list');
     const whileAlive = temporary();
     clone.child.kill('SIGKILL');
@@ -110,10 +111,10 @@ describe('tart clone (§2.2)', () => {
   test('interrupted by SIGINT removes its folder', async () => {
     mac.host.changeSettings({ cloneMs: 60_000 });
     const clone = mac.start(['clone', 'base', 'cancelled']);
-    await expect.poll(temporary).toHaveLength(1);
-    await expect
-      .poll(() => readdirSync(join(mac.host.tartHome, 'tmp', temporary()[0] ?? '')))
-      .toContain('nvram.bin');
+    await eventually(() => expect(temporary()).toHaveLength(1));
+    await eventually(() =>
+      expect(readdirSync(join(mac.host.tartHome, 'tmp', temporary()[0] ?? ''))).toContain('nvram.bin'),
+    );
     clone.child.kill('SIGINT');
 
     expect(await clone.ended).toMatchObject({ code: 1 });

@@ -10,6 +10,7 @@ import ssh2 from 'ssh2';
 import type { Client, ClientChannel, ConnectConfig } from 'ssh2';
 import { makeSshKey } from '../../../src/sim/vm/ssh-key.ts';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { eventually } from '../../eventually.ts';
 import { follow, simulate } from './simulation.ts';
 import type { Simulation, Started } from './simulation.ts';
 
@@ -225,11 +226,11 @@ describe('the end of a guest (§3.3)', () => {
         env: { PATH: '/usr/bin:/bin', TART_HOME: mac.host.tartHome },
       }),
     );
-    await expect.poll(sleepers).toHaveLength(3);
+    await eventually(async () => expect(await sleepers()).toHaveLength(3));
     own.child.kill('SIGKILL');
     await inside.ended;
 
-    await expect.poll(sleepers).toEqual([]);
+    await eventually(async () => expect(await sleepers()).toEqual([]));
   });
 
   test('shutdown -h now inside stops the VM, and tart run says so', async () => {

@@ -1,6 +1,7 @@
 import { appendFileSync, readFileSync } from 'node:fs';
 import { connect } from 'node:net';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { eventually } from '../../eventually.ts';
 import { formatLeases, parseLeases, sameMac } from '../../../src/sim/tart/mac/leases.ts';
 import type { Lease } from '../../../src/sim/tart/mac/leases.ts';
 import { simulate } from './simulation.ts';
@@ -119,7 +120,7 @@ describe.concurrent('faults of addresses (§9)', () => {
     const first = await addressOf('stale');
 
     expect(leases().filter(({ ipAddress }) => ipAddress === first)).toHaveLength(2);
-    await expect.poll(() => addressOf('stale')).not.toBe(first);
+    await eventually(async () => expect(await addressOf('stale')).not.toBe(first));
     await mac.ready('stale');
     expect(await accepts(await addressOf('stale'))).toBe(process.platform === 'linux');
   });

@@ -49,7 +49,7 @@ describe('tart run and stop (§3.3, §2.5)', () => {
     run.child.kill('SIGTERM');
 
     expect(await run.ended).toMatchObject({ signal: 'SIGTERM', stdout: '' });
-    await expect.poll(() => mac.host.processes()).toEqual([]);
+    await eventually(async () => expect(await mac.host.processes()).toEqual([]));
   });
 
   test('the running state dies with the process, SIGKILL included, and the VM starts again', async () => {
@@ -148,7 +148,7 @@ describe('the limit of macOS guests (§3.4)', () => {
     await mac.run('a');
     await mac.tart('stop', 'a');
     const refused = await (await mac.run('late')).ended;
-    await expect.poll(() => boots('late')).toBe('booted');
+    await eventually(async () => expect(await boots('late')).toBe('booted'));
     mac.host.changeSettings({ vmLimit: 2, slotReleaseMs: 0 });
 
     expect(refused).toMatchObject({ code: 1, stderr: 'The number of VMs exceeds the system limit\n' });
@@ -159,7 +159,7 @@ describe('the limit of macOS guests (§3.4)', () => {
     await mac.run('a');
     await mac.tart('stop', 'a');
 
-    await expect.poll(() => boots('soon')).toBe('booted');
+    await eventually(async () => expect(await boots('soon')).toBe('booted'));
     mac.host.changeSettings({ vmLimit: 2 });
   });
 
@@ -178,13 +178,13 @@ describe('softnet (§5)', () => {
 
     const commands = async (): Promise<string[]> =>
       (await mac.host.processes()).map(({ command }) => command);
-    await expect
-      .poll(commands)
-      .toContainEqual(
+    await eventually(async () =>
+      expect(await commands()).toContainEqual(
         expect.stringMatching(
           `softnet --vm-fd 0 --vm-mac-address ${macAddress} --allow @host,10\\.0\\.0\\.0/8 --block 0\\.0\\.0\\.0/0$`,
         ),
-      );
+      ),
+    );
   });
 
   test('missing from PATH is exit 1 with the error of its initialization', async () => {
