@@ -3,6 +3,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
+import { defaultSettings } from '../../src/sim/github/settings.ts';
 import { createSimulatedWorld } from '../../src/sim/world.ts';
 import { Jobs } from './jobs.ts';
 import { cutOne, deadly, killOne, type Victim } from './killer.ts';
@@ -26,8 +27,14 @@ const notes = await mkdtemp(join(tmpdir(), 'sand-chaos-'));
 await using world = await createSimulatedWorld({
   // The kernel runs more than the poller may: so its own count is what is tested.
   host: { cloneMs: 0, bootMs: 80, sshMs: 20, agentMs: 60, stopMs: 0, vmLimit: slots + 3 },
-  // A lost runner is noticed soon, but not while GitHub is away for three seconds.
-  github: { leaseMs: 5000, renewMs: 700, offlineMs: 2500, pickUpMs: 5000, rateLimit: 1_000_000 },
+  // A lost runner is noticed soon, but not because GitHub was away: a lease lasts ten minutes there.
+  github: {
+    leaseMs: 5000 + 2 * (options.outageMs ?? 0),
+    renewMs: 700,
+    offlineMs: 2500,
+    pickUpMs: 5000,
+    rateLimit: 1_000_000,
+  },
   image: { name: 'golden' },
 });
 await configure(1);
@@ -76,7 +83,7 @@ const broken = await violations({
   disturbed: [...new Set(before).symmetricDifference(new Set(after))],
   peak,
   slots,
-  deadlyStrikes: struck.filter((victim) => deadly.has(victim)).length,
+  deadlyStrikes: struck.filter(isDeadly).length,
 });
 say(`killed or cut: ${show(countBy(struck))}`);
 say(`faults, each for a while: ${show(countBy(weathers))}`);
@@ -96,6 +103,12 @@ await rm(notes, { recursive: true });
 
 async function configure(standby: number): Promise<void> {
   await world.configure({ pools: [{ standby, idleTimeout: '15s' }], host: { slots: slots + 1 } });
+}
+
+/** A runner that cannot tell the end of its job for too long gives up: the job is lost with its lease. */
+function isDeadly(victim: Victim): boolean {
+  const tooLong = (options.outageMs ?? 0) >= defaultSettings.reportRetryMs;
+  return deadly.has(victim) || (victim === 'github' && tooLong);
 }
 
 async function strike({ victim, which, outageMs }: Turn): Promise<boolean> {

@@ -9,6 +9,8 @@ export interface ChaosOptions {
   /** When it is given up. */
   readonly minutes: number;
   readonly victims: readonly Victim[];
+  /** How long GitHub is away each time it is struck, in milliseconds; one to three seconds when left out. */
+  readonly outageMs: number | undefined;
   /** Whether the Mac and GitHub have faults of their own, too. */
   readonly faults: boolean;
 }
@@ -22,6 +24,7 @@ export function readOptions(args = process.argv.slice(2)): ChaosOptions {
       seed: { type: 'string', default: String(Date.now() % 1_000_000) },
       minutes: { type: 'string', default: '12' },
       victims: { type: 'string', default: victims.join(',') },
+      outage: { type: 'string' },
       faults: { type: 'boolean' },
     },
   });
@@ -35,6 +38,7 @@ export function readOptions(args = process.argv.slice(2)): ChaosOptions {
     seed: Number(values.seed),
     minutes: Number(values.minutes),
     victims: chosen,
+    outageMs: values.outage === undefined ? undefined : Number(values.outage) * 1000,
     faults: values.faults ?? chosen.length === victims.length,
   };
 }
@@ -53,13 +57,13 @@ export interface Turn {
 }
 
 /** The whole run, from its seed. */
-export function drawTurns({ jobs, seed, victims: chosen }: ChaosOptions): Turn[] {
+export function drawTurns({ jobs, seed, victims: chosen, outageMs }: ChaosOptions): Turn[] {
   const turn = fc.record({
     jobMs: fc.integer({ min: 50, max: 1500 }),
     afterMs: fc.integer({ min: 0, max: 1200 }),
     victim: fc.constantFrom(...chosen),
     which: fc.nat(),
-    outageMs: fc.integer({ min: 1000, max: 3000 }),
+    outageMs: outageMs === undefined ? fc.integer({ min: 1000, max: 3000 }) : fc.constant(outageMs),
     weather: fc.option(fc.nat(), { nil: undefined, freq: 2 }),
   });
   return fc.sample(turn, { numRuns: jobs, seed });
