@@ -1,26 +1,15 @@
-import { randomUUID } from 'node:crypto';
 import { mayServe } from '../assignment.ts';
 import type { Claims } from '../claims.ts';
 import { hasLabels } from '../registrations.ts';
 import type { Job } from '../run.ts';
 import type { GitHubSettings } from '../settings.ts';
-import { jobAssigned, jobAvailable, jobCompleted, jobStarted, type KnownJob } from './job-event.ts';
+import { assign, free, newClaim, resultOf, type Claim } from './claim.ts';
+import { jobAvailable, jobCompleted, jobStarted } from './job-event.ts';
 import { isActive, type ScaleSet, type ScaleSets } from './scale-set.ts';
 import { scaleSetSettings, type ScaleSetSettings } from './settings.ts';
 
 /** A job goes back into the queue so often, and no set gets it after that (reference/github-scale-sets.md §7). */
 const mostReturns = 3;
-
-/** A job that a set was offered, has, or had. `told-over`: it still runs, but the set heard of its end already. */
-export interface Claim extends KnownJob {
-  set: ScaleSet | undefined;
-  state: 'free' | 'offered' | 'assigned' | 'told-over';
-  /** Since when the set was offered it or has it. */
-  since: number;
-  assignedAt: number | undefined;
-  returns: number;
-  acquired: boolean;
-}
 
 /** Which jobs belong to which scale set, and what the sets are told of it (§7). */
 export class JobClaims implements Claims {
@@ -131,37 +120,4 @@ export class JobClaims implements Claims {
   #settings(): ScaleSetSettings {
     return scaleSetSettings(this.#github());
   }
-}
-
-function newClaim(job: Job): Claim {
-  return {
-    job,
-    guid: randomUUID(),
-    set: undefined,
-    state: 'free',
-    since: 0,
-    assignedAt: undefined,
-    returns: 0,
-    acquired: false,
-  };
-}
-
-function assign(claim: Claim, set: ScaleSet): void {
-  claim.state = 'assigned';
-  claim.since = claim.assignedAt = Date.now();
-  claim.job.scaleSetId = set.id;
-  set.queue.put(jobAssigned(claim));
-}
-
-function free(claim: Claim): void {
-  claim.set = undefined;
-  claim.state = 'free';
-  claim.assignedAt = undefined;
-  claim.acquired = false;
-  claim.job.scaleSetId = undefined;
-}
-
-function resultOf({ conclusion }: Job): 'succeeded' | 'failed' | 'canceled' {
-  if (conclusion === 'success') return 'succeeded';
-  return conclusion === 'failure' ? 'failed' : 'canceled';
 }

@@ -2,7 +2,7 @@ import type { RunnerScope } from '../registrations.ts';
 import { MessageQueue } from './message-queue.ts';
 
 /** A label of a scale set; clients send the type `System` (reference/github-scale-sets.md §5). */
-export interface ScaleSetLabel {
+interface ScaleSetLabel {
   readonly type: string;
   readonly name: string;
 }

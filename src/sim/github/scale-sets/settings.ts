@@ -7,7 +7,7 @@
 export const scaleSetQuirkNames = ['job-completed-early', 'empty-queue-url', 'byte-order-mark'] as const;
 
 /** One of `scaleSetQuirkNames`. */
-export type ScaleSetQuirk = (typeof scaleSetQuirkNames)[number];
+type ScaleSetQuirk = (typeof scaleSetQuirkNames)[number];
 
 /** What can be set of the scale-set service. Times are milliseconds. */
 export interface ScaleSetSettings {
