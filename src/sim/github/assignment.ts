@@ -12,18 +12,29 @@ export interface RunnerChoice {
 /** The group every runner is in unless it asks for another one. */
 export const defaultGroup: RunnerGroup = { id: 1, name: 'Default' };
 
-/** The runner that gets the job: online, never used, all labels, the named group (§5.1, §5.2, §5.7). */
+/**
+ * The runner that gets the job: online, never used, all labels, the named group (§5.1, §5.2, §5.7). A job of a scale set
+ * goes to a runner of that set, which has no labels itself (reference/github-scale-sets.md §9).
+ */
 export function chooseRunner(job: Job, { registrations, settings }: RunnerChoice): Runner | undefined {
-  const { owner, name } = job.run.repository;
-  const scopes = new Set<RunnerScope>([repositoryScope(owner, name), organizationScope(owner)]);
   return registrations
     .all()
-    .filter((runner) => scopes.has(runner.scope) && !runner.consumed)
+    .filter((runner) => runner.scaleSetId === job.scaleSetId && !runner.consumed)
     .filter((runner) => !jobless.has(runner.session?.mode) && isOnline(runner, settings.offlineMs))
-    .filter((runner) => admits(runner, job.run.repository, settings))
-    .filter((runner) => job.group === undefined || groupName(runner.groupId, settings) === job.group)
-    .find((runner) => hasLabels(runner, job.labels));
+    .filter((runner) => mayServe(runner, job, settings))
+    .find((runner) => job.scaleSetId !== undefined || hasLabels(runner, job.labels));
 }
+
+/** Whether runners of this scope and group may take the job at all (§1.4, §5.1). */
+export function mayServe(place: RunnerPlace, job: Job, settings: GitHubSettings): boolean {
+  const { owner, name } = job.run.repository;
+  const scopes: readonly RunnerScope[] = [repositoryScope(owner, name), organizationScope(owner)];
+  const inGroup = job.group === undefined || groupName(place.groupId, settings) === job.group;
+  return scopes.includes(place.scope) && inGroup && admits(place, job.run.repository, settings);
+}
+
+/** Where runners are registered. */
+type RunnerPlace = Pick<Runner, 'scope' | 'groupId'>;
 
 /** Runners in these modes end before they would ask for a job. */
 const jobless: ReadonlySet<RunnerMode | undefined> = new Set([
@@ -47,7 +58,7 @@ export function groupName(id: number, settings: GitHubSettings): string | undefi
 }
 
 /** Whether a group lets its runners work for a repository (§1.4); groups are of organizations only. */
-function admits(runner: Runner, repository: Repository, settings: GitHubSettings): boolean {
+function admits(runner: RunnerPlace, repository: Repository, settings: GitHubSettings): boolean {
   if (runner.scope.startsWith('repos/')) return true;
   const group = groupsOf(settings).find(({ id }) => id === runner.groupId);
   const name = repositoryScope(repository.owner, repository.name);

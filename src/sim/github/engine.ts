@@ -1,5 +1,6 @@
 import { admission, displaced } from './admission.ts';
 import { chooseRunner, type RunnerChoice } from './assignment.ts';
+import type { Claims } from './claims.ts';
 import type { Contexts } from '../runner/expression.ts';
 import type { JobOutcome, JobResult } from '../runner/protocol.ts';
 import type { Registrations, Runner } from './registrations.ts';
@@ -45,6 +46,7 @@ export class Engine {
   readonly #settings: () => GitHubSettings;
   readonly #contexts: (run: Run) => Contexts;
   readonly #events: EngineEvents;
+  readonly #claims: Claims;
   #idleWaiters: (() => void)[] = [];
 
   constructor(parts: {
@@ -52,11 +54,13 @@ export class Engine {
     settings: () => GitHubSettings;
     contexts: (run: Run) => Contexts;
     events: EngineEvents;
+    claims: Claims;
   }) {
     this.#registrations = parts.registrations;
     this.#settings = parts.settings;
     this.#contexts = parts.contexts;
     this.#events = parts.events;
+    this.#claims = parts.claims;
   }
 
   /** Every job that GitHub shows, oldest first. */
@@ -93,12 +97,13 @@ export class Engine {
     return run;
   }
 
-  /** Gives queued jobs to idle runners, oldest job first (§5.1). */
+  /** Gives queued jobs to scale sets and to idle runners, oldest job first (§5.1). */
   assign(): void {
     const choice: RunnerChoice = { registrations: this.#registrations, settings: this.#settings() };
     for (const job of this.#jobs.values()) {
-      const runner =
-        job.status === 'queued' && job.runner === undefined ? chooseRunner(job, choice) : undefined;
+      if (job.status !== 'queued' || job.runner !== undefined) continue;
+      this.#claims.offer(job);
+      const runner = chooseRunner(job, choice);
       if (runner === undefined) continue;
       runner.consumed = true;
       runner.jobId = job.id;
@@ -116,6 +121,7 @@ export class Engine {
     job.startedAt = Date.now();
     this.#touch(job.run, 'in_progress');
     this.renew(job);
+    this.#claims.started(job);
     return job;
   }
 
@@ -147,6 +153,7 @@ export class Engine {
     job.status = 'completed';
     job.conclusion = conclusion;
     job.completedAt = Date.now();
+    this.#claims.ended(job);
     this.#release(job, job.startedAt === undefined ? 'keep' : 'remove');
     const { stage } = job;
     if (conclusion === 'failure' && stage.failFast && !job.continueOnError) {
@@ -243,6 +250,7 @@ export class Engine {
       completedAt: planned.skipped ? now : undefined,
       leasedUntil: undefined,
       cancelledAt: undefined,
+      scaleSetId: undefined,
       runner: undefined,
       steps: [],
       outputs: {},

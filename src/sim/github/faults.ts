@@ -1,6 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { ApiError, type ApiRequest, type Reply } from './reply.ts';
 import type { Fault, FaultName } from './settings.ts';
+import { sideOf } from './sides.ts';
 
 /** An answer, and what the network makes of it: whole, cut in the middle, or (`lost`, `reset`) nothing at all. */
 export interface Delivery {
@@ -46,8 +47,10 @@ const transports: Partial<Record<FaultName, Delivery['transport']>> = {
 
 /** Faults that speak of the JIT call happen there only. */
 function matches(fault: Fault, { method, path }: ApiRequest): boolean {
+  const side = sideOf(path);
+  if (side === 'service' && fault.match?.includes('_apis') !== true) return false;
   if (fault.match !== undefined) return new RegExp(fault.match).test(`${method} ${path}`);
-  if (path.startsWith('/_broker/')) return false;
+  if (side === 'broker') return false;
   return !jitOnly.has(fault.name) || path.endsWith('/generate-jitconfig');
 }
 

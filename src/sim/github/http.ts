@@ -33,7 +33,8 @@ export function send(outgoing: ServerResponse, { reply, transport }: Delivery): 
     outgoing.destroy();
     return;
   }
-  const whole = reply.body === undefined ? '' : JSON.stringify(reply.body);
+  const mark = reply.marked === true ? '\uFEFF' : '';
+  const whole = reply.body === undefined ? '' : mark + JSON.stringify(reply.body);
   const half = whole.slice(0, whole.length / 2);
   const text = transport === 'malformed' ? half : whole;
   outgoing.writeHead(reply.status, {

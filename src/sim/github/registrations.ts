@@ -24,6 +24,8 @@ export interface Runner {
   readonly groupId: number;
   labels: readonly string[];
   readonly workFolder: string;
+  /** The scale set whose jobs alone it takes; undefined: none, it goes by its labels. */
+  readonly scaleSetId?: number;
   /** Identifies the runner to the broker; only its JIT configuration says it. */
   readonly clientId: string;
   readonly createdAt: number;
@@ -39,7 +41,7 @@ export interface Runner {
 }
 
 /** What a registration asks for. */
-export type NewRunner = Pick<Runner, 'name' | 'scope' | 'groupId' | 'labels' | 'workFolder'>;
+export type NewRunner = Pick<Runner, 'name' | 'scope' | 'groupId' | 'labels' | 'workFolder' | 'scaleSetId'>;
 
 /** Registered runners of all scopes. */
 export class Registrations {
@@ -107,8 +109,8 @@ export function isOnline(runner: Runner, offlineMs: number): boolean {
   return session !== undefined && (session.polling > 0 || Date.now() - session.lastSeen < offlineMs);
 }
 
-/** Whether the runner has every label, ignoring case (§5.1, §5.2). */
-export function hasLabels(runner: Runner, labels: readonly string[]): boolean {
+/** Whether a runner, or a scale set, has every label, ignoring case (§5.1, §5.2). */
+export function hasLabels(runner: Pick<Runner, 'labels'>, labels: readonly string[]): boolean {
   const own = new Set(runner.labels.map((label) => label.toLowerCase()));
   return labels.every((label) => own.has(label.toLowerCase()));
 }

@@ -18,6 +18,8 @@ export interface Reply {
   readonly status: number;
   readonly body?: unknown;
   readonly headers?: Readonly<Record<string, string>>;
+  /** A byte order mark comes before the body. */
+  readonly marked?: boolean;
 }
 
 /** A refusal, thrown anywhere below a handler and answered as `{message, documentation_url, status}` (§0). */
@@ -37,6 +39,11 @@ export class ApiError extends Error {
     this.errors = options.errors;
     this.headers = options.headers ?? {};
   }
+}
+
+/** Thrown below a handler: the connection is reset instead of an answer. */
+export class ConnectionDropped extends Error {
+  override readonly name = 'ConnectionDropped';
 }
 
 /** The answer to a refusal; one without a message has no body. */

@@ -1,10 +1,8 @@
-import { createHash, randomBytes } from 'node:crypto';
+import { createHash } from 'node:crypto';
 import { notFound, type ApiRequest, type Reply } from './reply.ts';
 import { inBothScopes, scopeOf, type RunnerParts } from './rest-scope.ts';
 import type { Route } from './routes.ts';
 
-const hourMs = 3_600_000;
-const tokenBytes = 16;
 /** Operating systems and architectures that there is a runner for; only `osx`, `arm64` is known from the reference. */
 const builds = ['osx-x64', 'osx-arm64', 'linux-x64', 'linux-arm', 'linux-arm64', 'win-x64', 'win-arm64'];
 
@@ -15,9 +13,14 @@ export function applicationRoutes(parts: RunnerParts): Route[] {
       method: 'POST',
       path: '/registration-token',
       level: 'write',
-      handle: (request) => token(parts, request),
+      handle: (request) => token(parts, request, 'register'),
     },
-    { method: 'POST', path: '/remove-token', level: 'write', handle: (request) => token(parts, request) },
+    {
+      method: 'POST',
+      path: '/remove-token',
+      level: 'write',
+      handle: (request) => token(parts, request, 'remove'),
+    },
     { method: 'GET', path: '/downloads', level: 'read', handle: (request) => downloads(parts, request) },
     {
       method: 'GET',
@@ -28,11 +31,9 @@ export function applicationRoutes(parts: RunnerParts): Route[] {
   ]);
 }
 
-/** Good for an hour. The simulated runner has no `config.sh` that could use it. */
-function token(parts: RunnerParts, request: ApiRequest): Reply {
-  scopeOf(parts, request);
-  const expires_at = new Date(Date.now() + hourMs).toISOString();
-  return { status: 201, body: { token: randomBytes(tokenBytes).toString('hex').toUpperCase(), expires_at } };
+/** The simulated runner has no `config.sh` that could use it; the scale-set service takes it. */
+function token(parts: RunnerParts, request: ApiRequest, use: 'register' | 'remove'): Reply {
+  return { status: 201, body: parts.registrationTokens.issue(scopeOf(parts, request), use) };
 }
 
 /** Nothing is there to be downloaded: the checksum is that of the name. */

@@ -1,5 +1,6 @@
 import { organizationScope, repositoryScope } from './assignment.ts';
 import type { RunnerKey } from './jit-config.ts';
+import type { RegistrationTokens } from './registration-tokens.ts';
 import type { Registrations, Runner, RunnerScope } from './registrations.ts';
 import { notFound, type ApiRequest, type Reply } from './reply.ts';
 import type { Repository } from './run.ts';
@@ -10,6 +11,7 @@ import type { Links } from './views.ts';
 /** What the runner calls need of the simulation. */
 export interface RunnerParts {
   readonly registrations: Registrations;
+  readonly registrationTokens: RegistrationTokens;
   readonly settings: () => GitHubSettings;
   readonly links: Links;
   readonly key: RunnerKey;

@@ -86,6 +86,8 @@ export interface Job {
   /** End of the lease while a runner has the job. */
   leasedUntil: number | undefined;
   cancelledAt: number | undefined;
+  /** The scale set it is assigned to: only runners of that one may take it. */
+  scaleSetId: number | undefined;
   runner: { readonly id: number; readonly name: string; readonly groupId: number } | undefined;
   steps: readonly StepReport[];
   outputs: Readonly<Record<string, string>>;

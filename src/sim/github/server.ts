@@ -5,9 +5,11 @@ import { skewed } from './clock-skew.ts';
 import { closedSignal, readRequest, send } from './http.ts';
 import { runnerKey } from './jit-config.ts';
 import { Outage } from './outage.ts';
-import { ApiError, errorReply, notFound, type Reply } from './reply.ts';
+import { ApiError, ConnectionDropped, errorReply, notFound, type ApiRequest } from './reply.ts';
+import { serviceErrorReply } from './scale-sets/service-error.ts';
 import type { Delivery } from './faults.ts';
 import type { GitHubSettings } from './settings.ts';
+import { sideOf } from './sides.ts';
 import type { SimulatedGitHub } from './simulated-github.ts';
 import { World } from './world.ts';
 
@@ -61,16 +63,21 @@ async function serve(
   outgoing: ServerResponse,
 ): Promise<void> {
   const url = URL.parse(incoming.url ?? '/', world.url) ?? new URL(world.url);
-  const runner = url.pathname.startsWith('/_broker/');
-  const path = runner ? url.pathname : withoutBase(url.pathname, basePath);
+  const side = sideOf(url.pathname);
+  const path = side === 'rest' ? withoutBase(url.pathname, basePath) : url.pathname;
   const closed = closedSignal(outgoing);
   const at = Date.now();
-  const delivery = await deliver(world, incoming, { path, query: url.searchParams, closed });
+  const { asked, delivery } = await deliver(world, incoming, { path, query: url.searchParams, closed });
   const answered = delivery !== undefined && !unheard.has(delivery.transport) && !closed.aborted;
   const status = answered ? delivery.reply.status : 0;
-  world.record({ method: incoming.method ?? 'GET', path: path + url.search, status, at });
+  const { method = 'GET', headers: said } = incoming;
+  const replyBody = answered ? delivery.reply.body : undefined;
+  const call = { side, method, path: path + url.search, status, at };
+  world.record({ ...call, headers: said, requestBody: asked?.body, replyBody });
   if (delivery === undefined || closed.aborted) return;
-  if (runner) return send(outgoing, delivery);
+  if (side === 'broker') return send(outgoing, delivery);
+  if (side === 'service')
+    return send(outgoing, { ...delivery, reply: world.scaleSets.dressed(delivery.reply) });
   const headers = { ...world.rateLimit.headers(world.settings.rateLimit), ...delivery.reply.headers };
   const reply = skewed({ ...delivery.reply, headers }, world.settings.clockSkewMs);
   send(outgoing, { ...delivery, reply });
@@ -84,18 +91,26 @@ async function deliver(
   world: World,
   incoming: IncomingMessage,
   at: { path: string; query: URLSearchParams; closed: AbortSignal },
-): Promise<Delivery | undefined> {
+): Promise<{ readonly asked?: ApiRequest; readonly delivery?: Delivery }> {
+  let asked: ApiRequest | undefined;
   try {
-    const request = await readRequest(incoming, at);
+    const request = (asked = await readRequest(incoming, at));
     if (world.settings.latencyMs > 0) await delay(world.settings.latencyMs);
-    return await world.faults.apply(request, async () => world.answer(request));
+    const delivery = await world.faults.apply(request, async () => world.answer(request));
+    return { asked, delivery };
   } catch (error) {
-    return at.closed.aborted ? undefined : { reply: refusal(error), transport: 'whole' };
+    return {
+      ...(asked === undefined ? {} : { asked }),
+      ...(at.closed.aborted ? {} : { delivery: refusal(error, at.path) }),
+    };
   }
 }
 
-function refusal(error: unknown): Reply {
-  return errorReply(error instanceof ApiError ? error : new ApiError(500, String(error)));
+function refusal(error: unknown, path: string): Delivery {
+  if (error instanceof ConnectionDropped) return { reply: { status: 0 }, transport: 'reset' };
+  const refused = error instanceof ApiError ? error : new ApiError(500, String(error));
+  const reply = sideOf(path) === 'service' ? serviceErrorReply(refused) : errorReply(refused);
+  return { reply, transport: 'whole' };
 }
 
 /** The path below the API; a path outside it becomes one that no route has. */

@@ -1,4 +1,5 @@
 import type { RunnerMode } from '../runner/protocol.ts';
+import type { ScaleSetSettings } from './scale-sets/settings.ts';
 
 /** A fault of the REST side: matching requests suffer it. */
 export interface Fault {
@@ -9,7 +10,7 @@ export interface Fault {
   readonly skip?: number;
   /**
    * A regular expression on `METHOD /path`, the base path left out. Without it every REST request matches; requests
-   * of runners match only an expression that says `_broker`.
+   * of runners match only an expression that says `_broker`, those to the scale-set service one that says `_apis`.
    */
   readonly match?: string;
   /** Seconds for the rate limits: `retry-after`, or the distance to `x-ratelimit-reset`. Default 1. */
@@ -144,6 +145,8 @@ export interface GitHubSettings {
   readonly runnerVersions: Readonly<Record<string, RunnerVersion>>;
   readonly faults: readonly Fault[];
   readonly quirks: readonly QuirkName[];
+  /** The scale-set service; what is absent is as `defaultScaleSetSettings` has it. */
+  readonly scaleSets?: Partial<ScaleSetSettings>;
 }
 
 const second = 1000;

@@ -1,7 +1,10 @@
 import type { StepReport } from '../runner/protocol.ts';
 import { isOnline, type Runner } from './registrations.ts';
 import type { Conclusion, Job, JobStatus } from './run.ts';
+import type { ScaleSetControl } from './scale-sets/control.ts';
 import type { GitHubSettings } from './settings.ts';
+import type { RequestRecord } from './request-record.ts';
+import type { Side } from './sides.ts';
 import { fullName } from './views.ts';
 
 /** What starts a workflow run. */
@@ -54,16 +57,6 @@ export interface RunnerView {
   readonly version: string | undefined;
 }
 
-/** One request that was answered, or not: then its status is 0. Requests of runners are among them (`/_broker/`). */
-export interface RequestRecord {
-  readonly method: string;
-  /** With the query, without the base path. */
-  readonly path: string;
-  readonly status: number;
-  /** Milliseconds since the epoch. */
-  readonly at: number;
-}
-
 /** A simulated GitHub that runs. */
 export interface SimulatedGitHub extends AsyncDisposable {
   /** Base of web addresses: `http://127.0.0.1:…`. */
@@ -83,6 +76,9 @@ export interface SimulatedGitHub extends AsyncDisposable {
   jobs(): JobView[];
   runners(): RunnerView[];
   requests(): readonly RequestRecord[];
+  /** How many requests there were of each side. */
+  requestCounts(): Readonly<Record<Side, number>>;
+  readonly scaleSets: ScaleSetControl;
   /** Resolves when every run is over; rejects with the signal's reason when it aborts first. */
   whenIdle(signal: AbortSignal): Promise<void>;
   /** GitHub is away from now on for so many milliseconds: connections of clients and runners are reset.

@@ -6,8 +6,10 @@ import { Faults } from './faults.ts';
 import type { RunnerKey } from './jit-config.ts';
 import { runContexts } from './job-message.ts';
 import { RateLimit } from './rate-limit.ts';
+import { RegistrationTokens } from './registration-tokens.ts';
 import { Registrations } from './registrations.ts';
 import type { ApiRequest, Reply } from './reply.ts';
+import type { RequestRecord } from './request-record.ts';
 import { answerRest } from './rest.ts';
 import { applicationRoutes } from './rest-applications.ts';
 import { groupRoutes } from './rest-groups.ts';
@@ -16,16 +18,19 @@ import { runnerRoutes } from './rest-runners.ts';
 import { runRoutes } from './rest-runs.ts';
 import type { Route } from './routes.ts';
 import type { Job, Repository, Run } from './run.ts';
+import { registrationPath } from './scale-sets/registration.ts';
+import { ScaleSetService } from './scale-sets/service.ts';
+import type { Exchange } from './scale-sets/transcript.ts';
 import { defaultSettings, type GitHubSettings } from './settings.ts';
 import {
   viewJob,
   viewRunner,
   type JobView,
-  type RequestRecord,
   type RunnerView,
   type SimulatedGitHub,
   type WorkflowRequest,
 } from './simulated-github.ts';
+import { sideOf, type Side } from './sides.ts';
 import { fullName, type Links } from './views.ts';
 import { parseWorkflow } from './workflow.ts';
 
@@ -38,6 +43,7 @@ export class World implements Omit<SimulatedGitHub, 'outage' | typeof Symbol.asy
   readonly token = `ghp_${randomBytes(tokenBytes).toString('hex')}`;
   readonly faults = new Faults();
   readonly rateLimit = new RateLimit();
+  readonly scaleSets: ScaleSetService;
   readonly #repositories: Repository[] = [];
   readonly #requests: RequestRecord[] = [];
   readonly #registrations: Registrations;
@@ -56,8 +62,20 @@ export class World implements Omit<SimulatedGitHub, 'outage' | typeof Symbol.asy
     const registrations = this.#registrations;
     this.#broker = new Broker({ registrations, engine: () => this.#engine, settings, links, key });
     const contexts = (run: Run) => runContexts(run, links);
-    this.#engine = new Engine({ registrations, settings, contexts, events: this.#broker });
-    const runnerParts = { registrations, settings, links, key, repositories: this.#repositories };
+    const registrationTokens = new RegistrationTokens();
+    const engine = () => this.#engine;
+    this.scaleSets = new ScaleSetService({
+      registrations,
+      registrationTokens,
+      engine,
+      settings,
+      links,
+      key,
+    });
+    const { claims } = this.scaleSets;
+    this.#engine = new Engine({ registrations, settings, contexts, events: this.#broker, claims });
+    const repositories = this.#repositories;
+    const runnerParts = { registrations, registrationTokens, settings, links, key, repositories };
     const runParts = { engine: this.#engine, settings, links, repositories: this.#repositories };
     this.#routes = [
       ...applicationRoutes(runnerParts),
@@ -74,13 +92,18 @@ export class World implements Omit<SimulatedGitHub, 'outage' | typeof Symbol.asy
 
   /** Answers a request of a client or of a runner. Throws `ApiError`. */
   async answer(request: ApiRequest): Promise<Reply> {
-    if (request.path.startsWith('/_broker/')) return this.#broker.answer(request);
+    const side = sideOf(request.path);
+    if (side === 'broker') return this.#broker.answer(request);
+    if (side === 'service') return this.scaleSets.answer(request);
+    if (isRegistration(request)) return this.#register(request);
     const { token, rateLimit } = this;
     return answerRest({ routes: this.#routes, token, rateLimit, settings: () => this.#settings }, request);
   }
 
-  record(request: RequestRecord): void {
-    this.#requests.push(request);
+  record(exchange: Exchange): void {
+    const { side, method, path, status, at } = exchange;
+    this.#requests.push({ side, method, path, status, at });
+    if (side === 'service' || isRegistration(exchange)) this.scaleSets.record(exchange);
   }
 
   /** Applies every deadline that has passed. */
@@ -91,6 +114,7 @@ export class World implements Omit<SimulatedGitHub, 'outage' | typeof Symbol.asy
       settings: this.#settings,
       now: Date.now(),
     });
+    this.scaleSets.sweep(Date.now());
   }
 
   addRepository(wanted: { readonly fullName: string; readonly private?: boolean }): void {
@@ -149,14 +173,27 @@ export class World implements Omit<SimulatedGitHub, 'outage' | typeof Symbol.asy
     return this.#requests;
   }
 
+  requestCounts(): Readonly<Record<Side, number>> {
+    const counts = { rest: 0, broker: 0, service: 0 };
+    for (const { side } of this.#requests) counts[side] += 1;
+    return counts;
+  }
+
   async whenIdle(signal: AbortSignal): Promise<void> {
     return this.#engine.whenIdle(signal);
   }
 
   changeSettings(settings: Partial<GitHubSettings>): void {
-    this.#settings = { ...this.#settings, ...settings };
+    const scaleSets = { ...this.#settings.scaleSets, ...settings.scaleSets };
+    this.#settings = { ...this.#settings, ...settings, scaleSets };
     if (settings.faults !== undefined) this.faults.set(settings.faults);
     this.#engine.assign();
+  }
+
+  /** It has a token of its own kind, and counts as any REST call. */
+  #register(request: ApiRequest): Reply {
+    this.rateLimit.spend(this.#settings.rateLimit);
+    return this.scaleSets.register(request);
   }
 
   #run(id: number): Run {
@@ -164,4 +201,8 @@ export class World implements Omit<SimulatedGitHub, 'outage' | typeof Symbol.asy
     if (run === undefined) throw new Error(`there is no run ${String(id)}`);
     return run;
   }
+}
+
+function isRegistration({ method, path }: Pick<RequestRecord, 'method' | 'path'>): boolean {
+  return method === 'POST' && path === registrationPath;
 }
