@@ -143,6 +143,10 @@ var ApiError = class extends Error {
 		this.headers = options.headers ?? {};
 	}
 };
+/** Thrown below a handler: the connection is reset instead of an answer. */
+var ConnectionDropped = class extends Error {
+	name = "ConnectionDropped";
+};
 /** The answer to a refusal; one without a message has no body. */
 function errorReply(error) {
 	if (error.message === "") return {
@@ -253,7 +257,8 @@ function send(outgoing, { reply, transport }) {
 		outgoing.destroy();
 		return;
 	}
-	const whole = reply.body === void 0 ? "" : JSON.stringify(reply.body);
+	const mark = reply.marked === true ? "﻿" : "";
+	const whole = reply.body === void 0 ? "" : mark + JSON.stringify(reply.body);
 	const half = whole.slice(0, whole.length / 2);
 	const text = transport === "malformed" ? half : whole;
 	outgoing.writeHead(reply.status, {
@@ -373,6 +378,60 @@ var Outage = class {
 		if (ms > 0) for (const socket of this.#open) socket.resetAndDestroy();
 	}
 };
+
+// src/sim/github/scale-sets/service-error.ts
+/** The exceptions that clients tell apart (reference/github-scale-sets.md §8). The last two names are guesses. */
+const typeNames = {
+	AgentExistsException: "GitHub.DistributedTask.WebApi",
+	AgentNotFoundException: "GitHub.DistributedTask.WebApi",
+	JobStillRunningException: "GitHub.Actions.Runtime.WebApi",
+	RunnerScaleSetSessionConflictException: "GitHub.Actions.Runtime.WebApi",
+	RunnerScaleSetNotFoundException: "GitHub.Actions.Runtime.WebApi",
+	RunnerAdminException: "GitHub.Actions.Runtime.WebApi",
+	RunnerScaleSetExistsException: "GitHub.Actions.Runtime.WebApi",
+	ArgumentException: "System"
+};
+/** A refusal of the scale-set service. */
+var ServiceError = class extends ApiError {
+	typeName;
+	constructor(status, exception, message) {
+		super(status, message);
+		const namespace = typeNames[exception];
+		this.typeName = `${namespace}.${exception}, ${namespace}`;
+	}
+};
+/** The answer to a refusal of the service. 401 has no body, which is a guess; so is what faults answer. */
+function serviceErrorReply(error) {
+	const { status, message, headers } = error;
+	if (status === 401 || message === "") return {
+		status,
+		headers
+	};
+	return {
+		status,
+		headers,
+		body: {
+			typeName: error instanceof ServiceError ? error.typeName : "System.Exception, System.Private.CoreLib",
+			message
+		}
+	};
+}
+/** Reads a body; 400 when it is none. */
+function parseBody(schema, body) {
+	const result = schema.safeParse(body);
+	if (result.success) return result.data;
+	const [issue] = result.error.issues;
+	throw new ServiceError(400, "ArgumentException", `${issue?.path.join(".") ?? ""}: ${issue?.message ?? "wrong"}`);
+}
+
+// src/sim/github/sides.ts
+/** Below the web address, whatever the base path of REST is. */
+const tenantPath = "/tenant/123";
+/** Which side a path of the server belongs to. */
+function sideOf(path) {
+	if (path.startsWith("/_broker/")) return "broker";
+	return path.startsWith(`${"/tenant/123"}/_apis/`) ? "service" : "rest";
+}
 
 // src/sim/github/matrix.ts
 /**
@@ -622,7 +681,7 @@ function isOnline(runner, offlineMs) {
 	const { session } = runner;
 	return session !== void 0 && (session.polling > 0 || Date.now() - session.lastSeen < offlineMs);
 }
-/** Whether the runner has every label, ignoring case (§5.1, §5.2). */
+/** Whether a runner, or a scale set, has every label, ignoring case (§5.1, §5.2). */
 function hasLabels(runner, labels) {
 	const own = new Set(runner.labels.map((label) => label.toLowerCase()));
 	return labels.every((label) => own.has(label.toLowerCase()));
@@ -634,11 +693,19 @@ const defaultGroup = {
 	id: 1,
 	name: "Default"
 };
-/** The runner that gets the job: online, never used, all labels, the named group (§5.1, §5.2, §5.7). */
+/**
+* The runner that gets the job: online, never used, all labels, the named group (§5.1, §5.2, §5.7). A job of a scale set
+* goes to a runner of that set, which has no labels itself (reference/github-scale-sets.md §9).
+*/
 function chooseRunner(job, { registrations, settings }) {
+	return registrations.all().filter((runner) => runner.scaleSetId === job.scaleSetId && !runner.consumed).filter((runner) => !jobless.has(runner.session?.mode) && isOnline(runner, settings.offlineMs)).filter((runner) => mayServe(runner, job, settings)).find((runner) => job.scaleSetId !== void 0 || hasLabels(runner, job.labels));
+}
+/** Whether runners of this scope and group may take the job at all (§1.4, §5.1). */
+function mayServe(place, job, settings) {
 	const { owner, name } = job.run.repository;
-	const scopes = /* @__PURE__ */ new Set([repositoryScope(owner, name), organizationScope(owner)]);
-	return registrations.all().filter((runner) => scopes.has(runner.scope) && !runner.consumed).filter((runner) => !jobless.has(runner.session?.mode) && isOnline(runner, settings.offlineMs)).filter((runner) => admits(runner, job.run.repository, settings)).filter((runner) => job.group === void 0 || groupName(runner.groupId, settings) === job.group).find((runner) => hasLabels(runner, job.labels));
+	const scopes = [repositoryScope(owner, name), organizationScope(owner)];
+	const inGroup = job.group === void 0 || groupName(place.groupId, settings) === job.group;
+	return scopes.includes(place.scope) && inGroup && admits(place, job.run.repository, settings);
 }
 /** Runners in these modes end before they would ask for a job. */
 const jobless = /* @__PURE__ */ new Set([
@@ -730,9 +797,9 @@ function repositoryView(repository, links) {
 		archived: false,
 		disabled: false,
 		default_branch: "main",
-		created_at: time(repository.createdAt),
-		updated_at: time(repository.pushedAt),
-		pushed_at: time(repository.pushedAt)
+		created_at: time$1(repository.createdAt),
+		updated_at: time$1(repository.pushedAt),
+		pushed_at: time$1(repository.pushedAt)
 	};
 }
 /** A run as REST shows it (§1.5). */
@@ -753,9 +820,9 @@ function runView(run, links, settings) {
 		head_sha: headSha,
 		head_repository: repository,
 		repository,
-		created_at: time(run.createdAt),
-		run_started_at: time(run.createdAt),
-		updated_at: time(run.updatedAt),
+		created_at: time$1(run.createdAt),
+		run_started_at: time$1(run.createdAt),
+		updated_at: time$1(run.updatedAt),
 		url,
 		jobs_url: `${url}/jobs`,
 		html_url: `${links.webUrl}/${fullName(run.repository)}/actions/runs/${String(run.id)}`,
@@ -791,9 +858,9 @@ function jobView(job, links, settings) {
 		workflow_name: run.workflow.name ?? run.path,
 		head_branch: "main",
 		head_sha: headSha,
-		created_at: time(job.createdAt),
-		started_at: time(job.startedAt ?? job.createdAt),
-		completed_at: job.completedAt === void 0 ? null : time(job.completedAt),
+		created_at: time$1(job.createdAt),
+		started_at: time$1(job.startedAt ?? job.createdAt),
+		completed_at: job.completedAt === void 0 ? null : time$1(job.completedAt),
 		steps: job.steps,
 		html_url: `${links.webUrl}/${fullName(run.repository)}/actions/runs/${String(run.id)}/job/${String(job.id)}`,
 		check_run_url: `${repository}/check-runs/${String(job.id)}`
@@ -807,7 +874,7 @@ const starter = {
 /** The commit of every run: the simulation has no Git. */
 const headSha = "5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a";
 /** GitHub writes times without milliseconds. */
-function time(ms) {
+function time$1(ms) {
 	return `${new Date(ms).toISOString().slice(0, -5)}Z`;
 }
 
@@ -1276,12 +1343,14 @@ var Engine = class {
 	#settings;
 	#contexts;
 	#events;
+	#claims;
 	#idleWaiters = [];
 	constructor(parts) {
 		this.#registrations = parts.registrations;
 		this.#settings = parts.settings;
 		this.#contexts = parts.contexts;
 		this.#events = parts.events;
+		this.#claims = parts.claims;
 	}
 	/** Every job that GitHub shows, oldest first. */
 	jobs() {
@@ -1317,14 +1386,16 @@ var Engine = class {
 		this.#advance(run);
 		return run;
 	}
-	/** Gives queued jobs to idle runners, oldest job first (§5.1). */
+	/** Gives queued jobs to scale sets and to idle runners, oldest job first (§5.1). */
 	assign() {
 		const choice = {
 			registrations: this.#registrations,
 			settings: this.#settings()
 		};
 		for (const job of this.#jobs.values()) {
-			const runner = job.status === "queued" && job.runner === void 0 ? chooseRunner(job, choice) : void 0;
+			if (job.status !== "queued" || job.runner !== void 0) continue;
+			this.#claims.offer(job);
+			const runner = chooseRunner(job, choice);
 			if (runner === void 0) continue;
 			runner.consumed = true;
 			runner.jobId = job.id;
@@ -1345,6 +1416,7 @@ var Engine = class {
 		job.startedAt = Date.now();
 		this.#touch(job.run, "in_progress");
 		this.renew(job);
+		this.#claims.started(job);
 		return job;
 	}
 	/** Extends the lease of a running job (§5.3). */
@@ -1372,6 +1444,7 @@ var Engine = class {
 		job.status = "completed";
 		job.conclusion = conclusion;
 		job.completedAt = Date.now();
+		this.#claims.ended(job);
 		this.#release(job, job.startedAt === void 0 ? "keep" : "remove");
 		const { stage } = job;
 		if (conclusion === "failure" && stage.failFast && !job.continueOnError) for (const other of stage.jobs ?? []) this.cancel(other);
@@ -1461,6 +1534,7 @@ var Engine = class {
 			completedAt: planned.skipped ? now : void 0,
 			leasedUntil: void 0,
 			cancelledAt: void 0,
+			scaleSetId: void 0,
 			runner: void 0,
 			steps: [],
 			outputs: {},
@@ -1570,8 +1644,10 @@ const transports = {
 };
 /** Faults that speak of the JIT call happen there only. */
 function matches(fault, { method, path }) {
+	const side = sideOf(path);
+	if (side === "service" && fault.match?.includes("_apis") !== true) return false;
 	if (fault.match !== void 0) return new RegExp(fault.match).test(`${method} ${path}`);
-	if (path.startsWith("/_broker/")) return false;
+	if (side === "broker") return false;
 	return !jitOnly.has(fault.name) || path.endsWith("/generate-jitconfig");
 }
 const jitOnly = /* @__PURE__ */ new Set([
@@ -1611,13 +1687,13 @@ function exhausted(seconds) {
 }
 /** Never answers: ends when the client has gone. */
 async function silence(closed) {
-	await setTimeout(longest, void 0, {
+	await setTimeout(longest$1, void 0, {
 		signal: closed,
 		ref: false
 	});
 	throw new Error("the client waited for ever");
 }
-const longest = 2 ** 31 - 1;
+const longest$1 = 2 ** 31 - 1;
 
 // src/sim/github/rate-limit.ts
 const hourMs$1 = 36e5;
@@ -1655,6 +1731,31 @@ var RateLimit = class {
 		if (Date.now() < this.#resetAt) return;
 		this.#used = 0;
 		this.#resetAt = Date.now() + hourMs$1;
+	}
+};
+
+// src/sim/github/registration-tokens.ts
+const hourMs = 36e5;
+const tokenBytes$1 = 16;
+/** Tokens of one scope that register runners and scale sets, or remove them: many times within their hour (§1). */
+var RegistrationTokens = class {
+	#issued = /* @__PURE__ */ new Map();
+	issue(scope, use) {
+		const token = randomBytes(tokenBytes$1).toString("hex").toUpperCase();
+		const endsAt = Date.now() + hourMs;
+		if (use === "register") this.#issued.set(token, {
+			scope,
+			endsAt
+		});
+		return {
+			token,
+			expires_at: new Date(endsAt).toISOString()
+		};
+	}
+	/** The scope a token registers in; undefined when it does not, or is too old. */
+	scopeOf(token) {
+		const found = this.#issued.get(token);
+		return found !== void 0 && Date.now() < found.endsAt ? found.scope : void 0;
 	}
 };
 
@@ -1770,15 +1871,13 @@ function scopeOf({ repositories }, { params }) {
 	return scope;
 }
 /** The runner a path speaks of; 404 when it is not there. */
-function runnerOf(parts, request) {
+function runnerOf$1(parts, request) {
 	const runner = parts.registrations.byId(Number(request.params["id"]));
 	if (runner?.scope !== scopeOf(parts, request)) throw notFound();
 	return runner;
 }
 
 // src/sim/github/rest-applications.ts
-const hourMs = 36e5;
-const tokenBytes$1 = 16;
 /** Operating systems and architectures that there is a runner for; only `osx`, `arm64` is known from the reference. */
 const builds = [
 	"osx-x64",
@@ -1796,13 +1895,13 @@ function applicationRoutes(parts) {
 			method: "POST",
 			path: "/registration-token",
 			level: "write",
-			handle: (request) => token(parts, request)
+			handle: (request) => token(parts, request, "register")
 		},
 		{
 			method: "POST",
 			path: "/remove-token",
 			level: "write",
-			handle: (request) => token(parts, request)
+			handle: (request) => token(parts, request, "remove")
 		},
 		{
 			method: "GET",
@@ -1818,16 +1917,11 @@ function applicationRoutes(parts) {
 		}
 	]);
 }
-/** Good for an hour. The simulated runner has no `config.sh` that could use it. */
-function token(parts, request) {
-	scopeOf(parts, request);
-	const expires_at = new Date(Date.now() + hourMs).toISOString();
+/** The simulated runner has no `config.sh` that could use it; the scale-set service takes it. */
+function token(parts, request, use) {
 	return {
 		status: 201,
-		body: {
-			token: randomBytes(tokenBytes$1).toString("hex").toUpperCase(),
-			expires_at
-		}
+		body: parts.registrationTokens.issue(scopeOf(parts, request), use)
 	};
 }
 /** Nothing is there to be downloaded: the checksum is that of the name. */
@@ -1950,13 +2044,13 @@ function same$1(name, other) {
 }
 
 // src/sim/github/rest-labels.ts
-const wanted = object({ labels: array(string().min(1)).max(100) });
+const wanted$3 = object({ labels: array(string().min(1)).max(100) });
 /** Labels of a runner (§1). What the calls do is known by their names; the words of the refusals are guesses. */
 function labelRoutes(parts) {
 	const path = "/:id/labels";
 	const changing = (change) => {
 		return (request) => {
-			const runner = runnerOf(parts, request);
+			const runner = runnerOf$1(parts, request);
 			runner.labels = change(runner, request);
 			return shown(runner);
 		};
@@ -1966,7 +2060,7 @@ function labelRoutes(parts) {
 			method: "GET",
 			path,
 			level: "read",
-			handle: (request) => shown(runnerOf(parts, request))
+			handle: (request) => shown(runnerOf$1(parts, request))
 		},
 		{
 			method: "POST",
@@ -2005,7 +2099,7 @@ function shown(runner) {
 	};
 }
 function labelsIn(body) {
-	const result = wanted.safeParse(body);
+	const result = wanted$3.safeParse(body);
 	if (result.success) return result.data.labels;
 	throw refused(prettifyError(result.error));
 }
@@ -2028,13 +2122,13 @@ const wantedRunner = object({
 	work_folder: string().default("_work")
 });
 /** Registered runners of repositories and organizations (§1, §1.1, §1.3). */
-function runnerRoutes(parts) {
+function runnerRoutes$1(parts) {
 	return inBothScopes([
 		{
 			method: "POST",
 			path: "/generate-jitconfig",
 			level: "write",
-			handle: (request) => generate(parts, request)
+			handle: (request) => generate$1(parts, request)
 		},
 		{
 			method: "GET",
@@ -2048,18 +2142,18 @@ function runnerRoutes(parts) {
 			level: "read",
 			handle: (request) => ({
 				status: 200,
-				body: runnerView(runnerOf(parts, request), parts.settings())
+				body: runnerView(runnerOf$1(parts, request), parts.settings())
 			})
 		},
 		{
 			method: "DELETE",
 			path: "/:id",
 			level: "write",
-			handle: (request) => remove(parts, request)
+			handle: (request) => remove$1(parts, request)
 		}
 	]);
 }
-function generate(parts, request) {
+function generate$1(parts, request) {
 	const scope = scopeOf(parts, request);
 	const wanted = validate(request.body);
 	if (parts.settings().quirks.includes("conflict-without-runner")) throw nameTaken(wanted.name);
@@ -2113,8 +2207,8 @@ function list(parts, request) {
 		items
 	});
 }
-function remove(parts, request) {
-	const runner = runnerOf(parts, request);
+function remove$1(parts, request) {
+	const runner = runnerOf$1(parts, request);
 	if (parts.settings().quirks.includes("delete-always-422") || runner.jobId !== void 0) throw stillBusy(runner.name);
 	parts.registrations.remove(runner);
 	return { status: 204 };
@@ -2265,6 +2359,954 @@ function same(name, other) {
 	return name.toLowerCase() === other?.toLowerCase();
 }
 
+// src/sim/github/scale-sets/settings.ts
+const minute = 6e4;
+/** The service as github.com has it. */
+const defaultScaleSetSettings = {
+	enabled: true,
+	pollMs: 5e4,
+	sessionMs: 10 * minute,
+	adminTokenMs: 60 * minute,
+	queueTokenMs: 60 * minute,
+	jobAvailable: false,
+	reassignMs: 10 * minute,
+	quirks: []
+};
+/** The settings of the service, those that nobody gave included. */
+function scaleSetSettings(given) {
+	return {
+		...defaultScaleSetSettings,
+		...given.scaleSets
+	};
+}
+
+// src/sim/github/scale-sets/registration.ts
+/** The REST call that leads to the service. */
+const registrationPath = "/actions/runner-registration";
+const wanted$2 = object({
+	url: string().max(2048),
+	runner_event: string()
+});
+/** Exchanges a registration token for the address of the service and a token for it (reference/github-scale-sets.md §3). */
+function register(parts, tokens, { headers, body }) {
+	const settings = parts.settings();
+	const { enabled, adminTokenMs } = scaleSetSettings(settings);
+	if (!enabled) throw notFound();
+	const token = /^remoteauth (.+)$/i.exec(headers.authorization ?? "")?.[1] ?? "";
+	const scope = tokens.scopeOf(token);
+	if (scope === void 0) throw new ApiError(401, "Bad credentials");
+	const given = wanted$2.safeParse(body);
+	if (!given.success || scopeOfUrl(given.data.url) !== scope) throw notFound();
+	const life = {
+		ms: adminTokenMs,
+		skewMs: settings.clockSkewMs
+	};
+	return {
+		status: 201,
+		body: {
+			url: `${parts.links.webUrl}${tenantPath}/`,
+			token: parts.adminTokens.issue(scope, life)
+		}
+	};
+}
+/** The scope of a configuration URL (§2). Enterprises are not simulated. */
+function scopeOfUrl(url) {
+	const [owner = "", name, ...more] = (URL.parse(url)?.pathname.replace(/^\/+|\/+$/g, "") ?? "").split("/");
+	if (owner === "" || owner.toLowerCase() === "enterprises" || more.length > 0) return void 0;
+	return name === void 0 ? organizationScope(owner) : repositoryScope(owner, name);
+}
+
+// src/sim/github/scale-sets/job-event.ts
+/** The job was offered: `acquireJobUrl` is for clients that take one at a time. */
+function jobAvailable(known, acquireJobUrl) {
+	return {
+		messageType: "JobAvailable",
+		...common(known),
+		acquireJobUrl
+	};
+}
+/** The job belongs to the set, and to no runner yet. */
+function jobAssigned(known) {
+	return {
+		messageType: "JobAssigned",
+		...common(known)
+	};
+}
+/** A runner of the set took the job. */
+function jobStarted(known) {
+	return {
+		messageType: "JobStarted",
+		...common(known),
+		...runnerOf(known.job)
+	};
+}
+/** The set has the job no more. */
+function jobCompleted(known, result) {
+	const finishTime = time(known.job.completedAt ?? Date.now());
+	return {
+		messageType: "JobCompleted",
+		...common(known),
+		finishTime,
+		result,
+		...runnerOf(known.job)
+	};
+}
+/** Empty for a job that never started. */
+function runnerOf({ startedAt, runner }) {
+	if (startedAt === void 0 || runner === void 0) return {
+		runnerId: 0,
+		runnerName: ""
+	};
+	return {
+		runnerId: runner.id,
+		runnerName: runner.name
+	};
+}
+/** What all messages tell; `acquirablejobs` has some of it, too. */
+function common({ job, guid, assignedAt }) {
+	const { run } = job;
+	return {
+		runnerRequestId: job.id,
+		repositoryName: run.repository.name,
+		ownerName: run.repository.owner,
+		jobId: guid,
+		jobWorkflowRef: `${fullName(run.repository)}/${run.path}@refs/heads/main`,
+		jobDisplayName: job.name,
+		workflowRunId: run.id,
+		eventName: "workflow_dispatch",
+		requestLabels: job.labels,
+		queueTime: time(job.queuedAt),
+		scaleSetAssignTime: time(assignedAt),
+		runnerAssignTime: time(job.assignedAt),
+		finishTime: time(void 0)
+	};
+}
+/** A time that was not reached is that of the year 1. */
+function time(ms) {
+	return ms === void 0 ? "0001-01-01T00:00:00Z" : new Date(ms).toISOString();
+}
+
+// src/sim/github/scale-sets/claim.ts
+/** A job that no set was ever given. */
+function newClaim(job) {
+	return {
+		job,
+		guid: randomUUID(),
+		set: void 0,
+		state: "free",
+		since: 0,
+		assignedAt: void 0,
+		returns: 0,
+		acquired: false
+	};
+}
+/** Gives the job to a set, and tells it. */
+function assign(claim, set) {
+	claim.state = "assigned";
+	claim.since = claim.assignedAt = Date.now();
+	claim.job.scaleSetId = set.id;
+	set.queue.put(jobAssigned(claim));
+}
+/** Takes the job from whatever set has it. */
+function free(claim) {
+	claim.set = void 0;
+	claim.state = "free";
+	claim.assignedAt = void 0;
+	claim.acquired = false;
+	claim.job.scaleSetId = void 0;
+}
+/** How `JobCompleted` calls the end of a job (reference/github-scale-sets.md §7). */
+function resultOf({ conclusion }) {
+	if (conclusion === "success") return "succeeded";
+	return conclusion === "failure" ? "failed" : "canceled";
+}
+
+// src/sim/github/scale-sets/message-queue.ts
+/** At most so many job messages come at once (reference/github-scale-sets.md §7). */
+const mostEvents = 50;
+/** The messages of one scale set, in order. They outlive its sessions, and so do their numbers (§6). */
+var MessageQueue = class {
+	#messages = [];
+	#events = [];
+	#lastId = 0;
+	#waiting = /* @__PURE__ */ new Set();
+	put(event) {
+		this.#events.push(event);
+		for (const wake of this.#waiting) wake();
+	}
+	/** The first message after `lastId` that is left; undefined when there was none before the signal aborted. */
+	async next(lastId, signal) {
+		while (!signal.aborted) {
+			const message = this.#first(lastId);
+			if (message !== void 0) return message;
+			await this.#change(signal);
+		}
+	}
+	/** Forgets a message. */
+	acknowledge(id) {
+		this.#messages = this.#messages.filter((message) => message.id !== id);
+	}
+	#first(lastId) {
+		const left = this.#messages.find(({ id }) => id > lastId);
+		if (left !== void 0 || this.#events.length === 0) return left;
+		const message = {
+			id: this.#lastId += 1,
+			events: this.#events.splice(0, mostEvents)
+		};
+		this.#messages.push(message);
+		return message.id > lastId ? message : this.#first(lastId);
+	}
+	async #change(signal) {
+		const { promise, resolve } = Promise.withResolvers();
+		const wake = () => {
+			resolve();
+		};
+		this.#waiting.add(wake);
+		signal.addEventListener("abort", wake, { once: true });
+		await promise;
+		signal.removeEventListener("abort", wake);
+		this.#waiting.delete(wake);
+	}
+};
+
+// src/sim/github/scale-sets/scale-set.ts
+/** All scale sets of all scopes, oldest first. */
+var ScaleSets = class {
+	#sets = /* @__PURE__ */ new Map();
+	#lastId = 0;
+	add(scope, wish) {
+		const set = {
+			...wish,
+			id: this.#lastId += 1,
+			scope,
+			createdAt: Date.now(),
+			queue: new MessageQueue(),
+			session: void 0
+		};
+		this.#sets.set(set.id, set);
+		return set;
+	}
+	all() {
+		return [...this.#sets.values()];
+	}
+	in(scope) {
+		return this.all().filter((set) => set.scope === scope);
+	}
+	byId(id) {
+		return this.#sets.get(id);
+	}
+	remove({ id }) {
+		this.#sets.delete(id);
+	}
+};
+/** Whether a session still keeps others away (§6). */
+function isActive(session, sessionMs) {
+	return session !== void 0 && (session.polls.size > 0 || Date.now() - session.lastSeen < sessionMs);
+}
+
+// src/sim/github/scale-sets/job-claims.ts
+/** A job goes back into the queue so often, and no set gets it after that (reference/github-scale-sets.md §7). */
+const mostReturns = 3;
+/** Which jobs belong to which scale set, and what the sets are told of it (§7). */
+var JobClaims = class {
+	#sets;
+	#github;
+	#acquireUrl;
+	#claims = /* @__PURE__ */ new Map();
+	constructor(parts) {
+		this.#sets = parts.sets;
+		this.#github = parts.settings;
+		this.#acquireUrl = parts.acquireUrl;
+	}
+	/** The first set with room gets the job: which one of several is arbitrary (§9). */
+	offer(job) {
+		const known = this.#claims.get(job.id);
+		if (known !== void 0 && (known.set !== void 0 || known.returns > mostReturns)) return;
+		const set = this.#sets.all().find((one) => this.matches(one, job) && this.#hasRoom(one));
+		if (set === void 0) return;
+		const claim = known ?? newClaim(job);
+		this.#claims.set(job.id, claim);
+		claim.set = set;
+		claim.since = Date.now();
+		if (!this.#settings().jobAvailable) return assign(claim, set);
+		claim.state = "offered";
+		set.queue.put(jobAvailable(claim, this.#acquireUrl(set)));
+	}
+	/** A job that an ordinary runner took while it was only offered is offered no more. */
+	started(job) {
+		const claim = this.#claims.get(job.id);
+		if (claim?.state !== "assigned") return void this.#claims.delete(job.id);
+		claim.set?.queue.put(jobStarted(claim));
+		if (!this.#settings().quirks.includes("job-completed-early")) return;
+		claim.state = "told-over";
+		claim.set?.queue.put(jobCompleted(claim, "succeeded"));
+	}
+	ended(job) {
+		const claim = this.#claims.get(job.id);
+		this.#claims.delete(job.id);
+		if (claim?.state !== "assigned") return;
+		claim.set?.queue.put(jobCompleted(claim, resultOf(job)));
+	}
+	/** Takes the jobs of these ids for a set; returns the ids that it has now (§5). */
+	acquire(set, ids) {
+		return ids.filter((id) => {
+			const claim = this.#claims.get(id);
+			if (claim?.set !== set || claim.job.runner !== void 0) return false;
+			if (claim.state === "offered") {
+				claim.acquired = true;
+				assign(claim, set);
+			}
+			return claim.state === "assigned";
+		});
+	}
+	/** What a set was offered, has, or was told the end of. */
+	of(set) {
+		return [...this.#claims.values()].filter((claim) => claim.set === set);
+	}
+	/** Takes back what no runner has begun with in time. True: there are jobs to be given out again. */
+	expire(now) {
+		const late = [...this.#claims.values()].filter((claim) => this.#isLate(claim, now));
+		for (const claim of late) {
+			if (claim.state === "assigned") {
+				claim.returns += 1;
+				claim.set?.queue.put(jobCompleted(claim, "canceled"));
+			}
+			free(claim);
+		}
+		return late.length > 0;
+	}
+	/** A set is gone: what no runner has is everybody's again. */
+	forget(set) {
+		for (const claim of this.of(set)) if (claim.job.runner === void 0) free(claim);
+		else claim.set = void 0;
+	}
+	/** Whether a job may go to a set: place, group, and every label, whatever its case (§9). */
+	matches(set, job) {
+		const labels = set.labels.map(({ name }) => name);
+		return mayServe(set, job, this.#github()) && hasLabels({ labels }, job.labels);
+	}
+	/** A set gets jobs while somebody listens and it has fewer than it says it can run (§7). */
+	#hasRoom(set) {
+		const { session } = set;
+		if (!isActive(session, this.#settings().sessionMs)) return false;
+		return this.of(set).filter(({ state }) => state !== "told-over").length < session.capacity;
+	}
+	#isLate({ state, since, job }, now) {
+		return (state === "offered" || state === "assigned") && job.runner === void 0 && now - since >= this.#settings().reassignMs;
+	}
+	#settings() {
+		return scaleSetSettings(this.#github());
+	}
+};
+
+// src/sim/github/scale-sets/parts.ts
+/** `_apis/runtime/runnerscalesets` and `…/agents` (reference/github-scale-sets.md §5). */
+const setsPath = `${tenantPath}/_apis/runtime/runnerscalesets`;
+const agentsPath = `${tenantPath}/_apis/distributedtask/pools/0/agents`;
+/** A call that the token of the service opens; it sees the scope of that token only. */
+function adminRoute(parts, call, handle) {
+	const [method = "", pattern = ""] = call.split(" ");
+	return {
+		method,
+		pattern,
+		handle: (request) => handle(parts.adminTokens.check(request.headers), request)
+	};
+}
+/** The scale set a path speaks of. */
+function setOf({ sets }, scope, { params }) {
+	const set = sets.byId(Number(params["set"]));
+	if (set?.scope === scope) return set;
+	const message = `No runner scale set found with identifier ${String(Number(params["set"]))}.`;
+	throw new ServiceError(404, "RunnerScaleSetNotFoundException", message);
+}
+/** A list as the service wraps it. */
+function listOf(value) {
+	return {
+		status: 200,
+		body: {
+			count: value.length,
+			value
+		}
+	};
+}
+
+// src/sim/github/scale-sets/statistics.ts
+/**
+* Counts. Assigned jobs include those that run (§7). That jobs beyond the capacity are available, and that acquired
+* ones count until they run, are guesses.
+*/
+function statisticsOf(set, parts) {
+	const { claims, registrations, jobs, settings } = parts;
+	const own = claims.of(set).filter(({ state }) => state === "assigned");
+	const running = own.filter(({ job }) => job.status === "in_progress");
+	const runners = registrations.all().filter(({ scaleSetId }) => scaleSetId === set.id);
+	const idle = runners.filter((one) => one.jobId === void 0 && isOnline(one, settings().offlineMs));
+	return {
+		totalAvailableJobs: jobs().filter((job) => job.status === "queued" && job.scaleSetId === void 0 && job.runner === void 0 && claims.matches(set, job)).length,
+		totalAcquiredJobs: own.filter(({ acquired, job }) => acquired && job.status === "queued").length,
+		totalAssignedJobs: own.length,
+		totalRunningJobs: running.length,
+		totalRegisteredRunners: runners.length,
+		totalBusyRunners: runners.filter(({ jobId }) => jobId !== void 0).length,
+		totalIdleRunners: idle.length
+	};
+}
+
+// src/sim/github/scale-sets/service-views.ts
+/** A scale set as the service shows it: `RunnerSetting` has its capital R (reference/github-scale-sets.md §5). */
+function setView(set, parts) {
+	const url = setUrl(set, parts);
+	return {
+		id: set.id,
+		name: set.name,
+		runnerGroupId: set.groupId,
+		runnerGroupName: groupName(set.groupId, parts.settings()) ?? "",
+		labels: set.labels,
+		RunnerSetting: {
+			ephemeral: true,
+			isElastic: true,
+			disableUpdate: set.disableUpdate
+		},
+		createdOn: new Date(set.createdAt).toISOString(),
+		enabled: true,
+		status: "online",
+		runnerJitConfigUrl: `${url}/generatejitconfig`,
+		getAcquirableJobsUrl: `${url}/acquirablejobs`,
+		acquireJobsUrl: `${url}/acquirejobs`,
+		statistics: statisticsFor(set, parts)
+	};
+}
+/** The numbers of a set now. */
+function statisticsFor(set, parts) {
+	return statisticsOf(set, {
+		...parts,
+		jobs: () => parts.engine().jobs()
+	});
+}
+/** Where the calls about a set are. */
+function setUrl(set, { links }) {
+	return `${links.webUrl}${setsPath}/${String(set.id)}`;
+}
+/** A `RunnerReference` (§5). */
+function agentView(runner, settings) {
+	return {
+		id: runner.id,
+		name: runner.name,
+		runnerScaleSetId: runner.scaleSetId ?? 0,
+		runnerGroupId: runner.groupId,
+		runnerGroupName: groupName(runner.groupId, settings) ?? "",
+		os: runner.os,
+		version: runner.version ?? "",
+		enabled: true,
+		ephemeral: true,
+		status: isOnline(runner, settings.offlineMs) ? "online" : "offline",
+		busy: runner.jobId !== void 0,
+		labels: runner.labels.map((name) => ({
+			type: "user",
+			name
+		})),
+		createdOn: new Date(runner.createdAt).toISOString()
+	};
+}
+
+// src/sim/github/scale-sets/runner-routes.ts
+const wanted$1 = object({
+	name: string().min(1).max(64),
+	workFolder: string().min(1).max(1024).default("_work")
+});
+/** JIT configurations for runners of a set, and the runners (`agents`) of a scope (reference/github-scale-sets.md §5). */
+function runnerRoutes(parts) {
+	return [
+		adminRoute(parts, `POST ${setsPath}/:set/generatejitconfig`, (scope, request) => generate(parts, scope, request)),
+		adminRoute(parts, `GET ${agentsPath}`, (scope, { query }) => {
+			const name = query.get("agentName");
+			const runners = parts.registrations.in(scope).filter((one) => name === null || one.name === name);
+			return listOf(runners.map((runner) => agentView(runner, parts.settings())));
+		}),
+		adminRoute(parts, `GET ${agentsPath}/:agent`, (scope, request) => get(parts, scope, request)),
+		adminRoute(parts, `DELETE ${agentsPath}/:agent`, (scope, request) => remove(parts, scope, request))
+	];
+}
+function generate(parts, scope, request) {
+	const set = setOf(parts, scope, request);
+	const { name, workFolder } = parseBody(wanted$1, request.body);
+	if (parts.registrations.in(scope).some((runner) => runner.name === name)) throw new ServiceError(409, "AgentExistsException", `A runner with the name ${name} already exists.`);
+	const { groupId, id: scaleSetId } = set;
+	const runner = parts.registrations.add({
+		name,
+		scope,
+		groupId,
+		labels: [],
+		workFolder,
+		scaleSetId
+	});
+	const { runnerMode: mode } = parts.settings();
+	const group = groupName(groupId, parts.settings()) ?? "";
+	const encodedJITConfig = encodeJitConfig(runner, {
+		webUrl: parts.links.webUrl,
+		key: parts.key,
+		group,
+		mode
+	});
+	return {
+		status: 200,
+		body: {
+			runner: agentView(runner, parts.settings()),
+			encodedJITConfig
+		}
+	};
+}
+function get({ registrations, settings }, scope, { params }) {
+	const runner = registrations.byId(Number(params["agent"]));
+	if (runner?.scope === scope) return {
+		status: 200,
+		body: agentView(runner, settings())
+	};
+	throw new ServiceError(404, "AgentNotFoundException", "The agent was not found.");
+}
+/** 204 for one that is not there, too (§5). */
+function remove({ registrations }, scope, { params }) {
+	const runner = registrations.byId(Number(params["agent"]));
+	if (runner?.scope !== scope) return { status: 204 };
+	if (runner.jobId !== void 0) {
+		const message = `The job of the runner ${runner.name} is still running.`;
+		throw new ServiceError(400, "JobStillRunningException", message);
+	}
+	registrations.remove(runner);
+	return { status: 204 };
+}
+
+// src/sim/github/scale-sets/sessions.ts
+/** Opens a session; 409 while another one is active (reference/github-scale-sets.md §6). */
+function openSession(parts, set, owner) {
+	const { sessionMs } = scaleSetSettings(parts.settings());
+	if (isActive(set.session, sessionMs)) {
+		const message = `The runner scale set ${set.name} already has an active session for owner ${set.session.owner}.`;
+		throw new ServiceError(409, "RunnerScaleSetSessionConflictException", message);
+	}
+	endSession(parts, set);
+	set.session = {
+		id: randomUUID(),
+		owner,
+		polls: /* @__PURE__ */ new Set(),
+		capacity: 0,
+		lastSeen: Date.now()
+	};
+	return set.session;
+}
+/** The session of this id; 404 when it was closed or evicted (§6). */
+function sessionOf(set, id) {
+	if (set.session !== void 0 && set.session.id === id) return set.session;
+	throw new ServiceError(404, "RunnerAdminException", "The request contains a session ID that does not exist in redis.");
+}
+/** Ends the session of a set: its polls and its token are worth nothing any more. */
+function endSession({ queueTokens }, set) {
+	const { session } = set;
+	if (session === void 0) return;
+	set.session = void 0;
+	queueTokens.revoke((grant) => grant.session === session);
+	for (const poll of session.polls) poll.abort(new ApiError(401, "Unauthorized"));
+}
+/** Removes a scale set with its session; its jobs are queued for whoever else there is. */
+function removeSet(parts, set) {
+	endSession(parts, set);
+	parts.sets.remove(set);
+	parts.claims.forget(set);
+	parts.engine().assign();
+}
+/** What opening and refreshing answer: a new queue token takes the place of the old one (§5, §6). */
+function sessionView(parts, set, session) {
+	const { quirks, queueTokenMs } = scaleSetSettings(parts.settings());
+	parts.queueTokens.revoke((grant) => grant.session === session);
+	const life = {
+		ms: queueTokenMs,
+		skewMs: parts.settings().clockSkewMs
+	};
+	const queueUrl = `${setUrl(set, parts)}/messages?sessionId=${session.id}`;
+	return {
+		sessionId: session.id,
+		ownerName: session.owner,
+		runnerScaleSet: setView(set, parts),
+		messageQueueUrl: quirks.includes("empty-queue-url") ? "" : queueUrl,
+		messageQueueAccessToken: parts.queueTokens.issue({
+			set,
+			session
+		}, life),
+		statistics: statisticsFor(set, parts)
+	};
+}
+
+// src/sim/github/scale-sets/poll.ts
+/** Waits for a message of a scale set; 202 when none comes (reference/github-scale-sets.md §7). */
+async function pollQueue(parts, { set, session }, request) {
+	sessionOf(set, request.query.get("sessionId") ?? void 0);
+	session.capacity = capacityOf(request);
+	const poll = new AbortController();
+	session.polls.add(poll);
+	try {
+		parts.engine().assign();
+		const held = AbortSignal.timeout(scaleSetSettings(parts.settings()).pollMs);
+		const lastId = Number(request.query.get("lastMessageId") ?? 0);
+		const message = await set.queue.next(lastId, AbortSignal.any([
+			request.closed,
+			poll.signal,
+			held
+		]));
+		poll.signal.throwIfAborted();
+		if (message === void 0) return { status: 202 };
+		const body = JSON.stringify(message.events);
+		const statistics = statisticsFor(set, parts);
+		return {
+			status: 200,
+			body: {
+				messageId: message.id,
+				messageType: "RunnerScaleSetJobMessages",
+				body,
+				statistics
+			}
+		};
+	} finally {
+		session.polls.delete(poll);
+		session.lastSeen = Date.now();
+	}
+}
+/** How many runners the listener can have in all. Listeners of old do not say it: they have room without end. */
+function capacityOf({ headers }) {
+	const given = headers["x-scalesetmaxcapacity"];
+	if (given === void 0) return Infinity;
+	const capacity = Number(given);
+	if (Number.isInteger(capacity) && capacity >= 0) return capacity;
+	throw new ServiceError(400, "ArgumentException", "X-ScaleSetMaxCapacity is no number of runners.");
+}
+
+// src/sim/github/scale-sets/session-routes.ts
+const longestOwner = 256;
+const mostIds = 1e3;
+const opening = object({ ownerName: string().min(1).max(longestOwner) });
+const requestIds = array(int()).max(mostIds);
+/** Sessions, the message queue, and acquiring jobs (reference/github-scale-sets.md §5–§7). */
+function sessionRoutes(parts) {
+	const sessions = `${setsPath}/:set/sessions`;
+	const messages = `${setsPath}/:set/messages`;
+	return [
+		adminRoute(parts, `POST ${sessions}`, (scope, request) => {
+			const set = setOf(parts, scope, request);
+			const session = openSession(parts, set, parseBody(opening, request.body).ownerName);
+			return {
+				status: 200,
+				body: sessionView(parts, set, session)
+			};
+		}),
+		adminRoute(parts, `PATCH ${sessions}/:session`, (scope, request) => {
+			const set = setOf(parts, scope, request);
+			const session = sessionOf(set, request.params["session"]);
+			session.lastSeen = Date.now();
+			return {
+				status: 200,
+				body: sessionView(parts, set, session)
+			};
+		}),
+		adminRoute(parts, `DELETE ${sessions}/:session`, (scope, request) => {
+			const set = setOf(parts, scope, request);
+			sessionOf(set, request.params["session"]);
+			endSession(parts, set);
+			return { status: 204 };
+		}),
+		adminRoute(parts, `GET ${setsPath}/:set/acquirablejobs`, (scope, request) => acquirable(parts, setOf(parts, scope, request))),
+		queueRoute(parts, `GET ${messages}`, (grant, request) => pollQueue(parts, grant, request)),
+		queueRoute(parts, `DELETE ${messages}/:message`, ({ set }, { params }) => {
+			set.queue.acknowledge(Number(params["message"]));
+			return { status: 204 };
+		}),
+		queueRoute(parts, `POST ${setsPath}/:set/acquirejobs`, ({ set }, { body }) => {
+			const ids = parts.claims.acquire(set, parseBody(requestIds, body));
+			parts.engine().assign();
+			return listOf(ids);
+		})
+	];
+}
+/** A call that the token of a message queue opens, for the set of that queue only. */
+function queueRoute(parts, call, handle) {
+	const [method = "", pattern = ""] = call.split(" ");
+	return {
+		method,
+		pattern,
+		handle(request) {
+			const grant = parts.queueTokens.check(request.headers);
+			if (grant.set.id !== Number(request.params["set"])) throw new ServiceError(404, "RunnerScaleSetNotFoundException", "No such runner scale set.");
+			grant.session.lastSeen = Date.now();
+			return handle(grant, request);
+		}
+	};
+}
+/** What was offered and not acquired; 204 when that is nothing (§5). */
+function acquirable(parts, set) {
+	const acquireJobUrl = `${setUrl(set, parts)}/acquirejobs`;
+	const offered = parts.claims.of(set).filter(({ state }) => state === "offered").map((claim) => ({
+		messageType: "JobAvailable",
+		acquireJobUrl,
+		...common(claim)
+	}));
+	return offered.length === 0 ? { status: 204 } : listOf(offered);
+}
+
+// src/sim/github/scale-sets/set-routes.ts
+const longestName = 256;
+const mostLabels = 100;
+const name = string().min(1).max(longestName);
+const label = object({
+	type: string().max(longestName).default("System"),
+	name
+});
+const setting = object({ disableUpdate: boolean().optional() });
+const wanted = object({
+	name,
+	runnerGroupId: int().default(defaultGroup.id),
+	labels: array(label).max(mostLabels).nullish(),
+	RunnerSetting: setting.optional()
+});
+const changed = wanted.extend({ runnerGroupId: int() }).partial();
+/** Runner groups and scale sets: find, list, get, create, change, delete (reference/github-scale-sets.md §5). */
+function setRoutes(parts) {
+	const groups = `GET ${tenantPath}/_apis/runtime/runnergroups`;
+	const view = (set) => ({
+		status: 200,
+		body: setView(set, parts)
+	});
+	return [
+		...[groups, `${groups}/`].map((call) => adminRoute(parts, call, (scope, request) => findGroups(parts, scope, request))),
+		adminRoute(parts, `GET ${setsPath}`, (scope, request) => findSets(parts, scope, request)),
+		adminRoute(parts, `POST ${setsPath}`, (scope, { body }) => view(create(parts, scope, body))),
+		adminRoute(parts, `GET ${setsPath}/:set`, (scope, request) => view(setOf(parts, scope, request))),
+		adminRoute(parts, `PATCH ${setsPath}/:set`, (scope, request) => view(change(parts, scope, request))),
+		adminRoute(parts, `DELETE ${setsPath}/:set`, (scope, request) => {
+			removeSet(parts, setOf(parts, scope, request));
+			return { status: 204 };
+		})
+	];
+}
+/** Repositories have the default group only. */
+function findGroups({ settings }, scope, { query }) {
+	const asked = query.get("groupName");
+	return listOf(groupsOf(settings()).filter((group) => hasGroup(scope, group.id)).filter((group) => asked === null || group.name.toLowerCase() === asked.toLowerCase()).map((group) => ({
+		id: group.id,
+		name: group.name,
+		size: 0,
+		isDefaultGroup: group.id === defaultGroup.id
+	})));
+}
+function findSets(parts, scope, { query }) {
+	const [group, asked] = [query.get("runnerGroupId"), query.get("name")];
+	return listOf(parts.sets.in(scope).filter((set) => group === null || set.groupId === Number(group)).filter((set) => asked === null || set.name === asked).map((set) => setView(set, parts)));
+}
+/** Without labels a set has one, its name (§9). */
+function create(parts, scope, body) {
+	const given = parseBody(wanted, body);
+	const labels = given.labels ?? [];
+	const wish = {
+		name: given.name,
+		groupId: given.runnerGroupId,
+		labels: labels.length > 0 ? labels : [{
+			type: "System",
+			name: given.name
+		}],
+		disableUpdate: given.RunnerSetting?.disableUpdate ?? false
+	};
+	checkPlace(parts, scope, wish);
+	return parts.sets.add(scope, wish);
+}
+/** What is not said stays. That changed labels count at once is not confirmed (§9). */
+function change(parts, scope, request) {
+	const set = setOf(parts, scope, request);
+	const given = parseBody(changed, request.body);
+	const place = {
+		name: given.name ?? set.name,
+		groupId: given.runnerGroupId ?? set.groupId
+	};
+	checkPlace(parts, scope, place, set);
+	Object.assign(set, place);
+	set.labels = given.labels ?? set.labels;
+	set.disableUpdate = given.RunnerSetting?.disableUpdate ?? set.disableUpdate;
+	return set;
+}
+/** Names are unique within a group (§9); a duplicate gives 400 (§5). That an unknown group does, too, is a guess. */
+function checkPlace({ sets, settings }, scope, place, self) {
+	if (!hasGroup(scope, place.groupId) || groupName(place.groupId, settings()) === void 0) throw new ServiceError(400, "ArgumentException", `There is no runner group ${String(place.groupId)}.`);
+	const rival = sets.in(scope).find((set) => set.name === place.name && set.groupId === place.groupId);
+	if (rival === void 0 || rival === self) return;
+	const message = `A runner scale set with the name ${place.name} already exists.`;
+	throw new ServiceError(400, "RunnerScaleSetExistsException", message);
+}
+function hasGroup(scope, groupId) {
+	return scope.startsWith("orgs/") || groupId === defaultGroup.id;
+}
+
+// src/sim/github/scale-sets/tokens.ts
+const signatureBytes = 32;
+/** Bearer tokens that look like the JWTs of the service: whoever wants can read `exp`, nobody can check the signature. */
+var Tokens = class {
+	#issued = /* @__PURE__ */ new Map();
+	/** `skewMs`: how far the clock is ahead that `exp` is told by. */
+	issue(grant, life) {
+		const endsAt = Date.now() + life.ms;
+		const token = jwt({
+			jti: randomUUID(),
+			nbf: seconds$1(Date.now() + life.skewMs),
+			exp: seconds$1(endsAt + life.skewMs)
+		});
+		this.#issued.set(token, {
+			grant,
+			endsAt
+		});
+		return token;
+	}
+	/** What the token of a request is for; 401 when it is none, was taken back, or is too old. */
+	check({ authorization = "" }) {
+		const found = this.#issued.get(/^bearer (.+)$/i.exec(authorization)?.[1] ?? "");
+		if (found === void 0 || Date.now() >= found.endsAt) throw new ApiError(401, "Unauthorized");
+		return found.grant;
+	}
+	/** Takes back the tokens for what `ended` says. */
+	revoke(ended) {
+		for (const [token, { grant }] of this.#issued) if (ended(grant)) this.#issued.delete(token);
+	}
+};
+function jwt(claims) {
+	return `${[{
+		alg: "RS256",
+		typ: "JWT"
+	}, claims].map((json) => Buffer.from(JSON.stringify(json)).toString("base64url")).join(".")}.${randomBytes(signatureBytes).toString("base64url")}`;
+}
+function seconds$1(ms) {
+	return Math.floor(ms / 1e3);
+}
+
+// src/sim/github/scale-sets/transcript.ts
+const longest = 1e4;
+/** The last calls to the service, `runner-registration` among them, in the order they were answered. */
+var Transcript = class {
+	#exchanges = [];
+	add(exchange) {
+		this.#exchanges.push(exchange);
+		if (this.#exchanges.length > longest) this.#exchanges.shift();
+	}
+	read() {
+		return this.#exchanges;
+	}
+};
+
+// src/sim/github/scale-sets/service.ts
+/** The scale-set service of the simulated GitHub (reference/github-scale-sets.md §12). */
+var ScaleSetService = class {
+	#parts;
+	#registrationTokens;
+	#routes;
+	#transcript = new Transcript();
+	constructor(parts) {
+		const sets = new ScaleSets();
+		const { settings } = parts;
+		const acquireUrl = (set) => `${setUrl(set, parts)}/acquirejobs`;
+		const claims = new JobClaims({
+			sets,
+			settings,
+			acquireUrl
+		});
+		this.#parts = {
+			...parts,
+			sets,
+			claims,
+			adminTokens: new Tokens(),
+			queueTokens: new Tokens()
+		};
+		this.#registrationTokens = parts.registrationTokens;
+		this.#routes = [
+			...setRoutes(this.#parts),
+			...sessionRoutes(this.#parts),
+			...runnerRoutes(this.#parts)
+		];
+	}
+	/** What the engine asks about its jobs. */
+	get claims() {
+		return this.#parts.claims;
+	}
+	/** Answers `POST …/actions/runner-registration`. */
+	register(request) {
+		return register(this.#parts, this.#registrationTokens, request);
+	}
+	/** Answers a call below `_apis`. */
+	async answer(request) {
+		const { enabled } = scaleSetSettings(this.#parts.settings());
+		const found = enabled ? findRoute(this.#routes, request.method, request.path) : void 0;
+		if (found === void 0) throw new ApiError(404, "Page not found.");
+		return found.route.handle({
+			...request,
+			params: found.params
+		});
+	}
+	/** What every answer of the service carries, refusals included (§4, §8). */
+	dressed(reply) {
+		const marked = scaleSetSettings(this.#parts.settings()).quirks.includes("byte-order-mark");
+		return {
+			...reply,
+			marked,
+			headers: {
+				...reply.headers,
+				activityid: randomUUID()
+			}
+		};
+	}
+	record(exchange) {
+		this.#transcript.add(exchange);
+	}
+	/** Applies every deadline that has passed. */
+	sweep(now) {
+		if (this.#parts.claims.expire(now)) this.#parts.engine().assign();
+	}
+	sets() {
+		const { sessionMs } = scaleSetSettings(this.#parts.settings());
+		return this.#parts.sets.all().map((set) => {
+			const { id, name, scope, session } = set;
+			return {
+				id,
+				name,
+				scope,
+				labels: set.labels.map((label) => label.name),
+				session: isActive(session, sessionMs) ? {
+					id: session.id,
+					owner: session.owner,
+					polls: session.polls.size,
+					capacity: session.capacity
+				} : void 0,
+				statistics: statisticsFor(set, this.#parts)
+			};
+		});
+	}
+	transcript() {
+		return this.#transcript.read();
+	}
+	evictSession(name) {
+		endSession(this.#parts, this.#named(name));
+	}
+	vanish(name) {
+		removeSet(this.#parts, this.#named(name));
+	}
+	expireQueueTokens() {
+		this.#parts.queueTokens.revoke(() => true);
+		this.#endPolls(new ApiError(401, "Unauthorized"));
+	}
+	dropPolls() {
+		this.#endPolls(new ConnectionDropped());
+	}
+	#endPolls(reason) {
+		for (const { session } of this.#parts.sets.all()) for (const poll of session?.polls ?? []) poll.abort(reason);
+	}
+	#named(name) {
+		const set = this.#parts.sets.all().find((one) => one.name === name);
+		if (set === void 0) throw new Error(`there is no scale set ${name}`);
+		return set;
+	}
+};
+
 // src/sim/github/simulated-github.ts
 /** The plain view of a job. */
 function viewJob(job) {
@@ -2383,6 +3425,7 @@ var World = class {
 	token = `ghp_${randomBytes(tokenBytes).toString("hex")}`;
 	faults = new Faults();
 	rateLimit = new RateLimit();
+	scaleSets;
 	#repositories = [];
 	#requests = [];
 	#registrations;
@@ -2406,14 +3449,27 @@ var World = class {
 			key
 		});
 		const contexts = (run) => runContexts(run, links);
+		const registrationTokens = new RegistrationTokens();
+		const engine = () => this.#engine;
+		this.scaleSets = new ScaleSetService({
+			registrations,
+			registrationTokens,
+			engine,
+			settings,
+			links,
+			key
+		});
+		const { claims } = this.scaleSets;
 		this.#engine = new Engine({
 			registrations,
 			settings,
 			contexts,
-			events: this.#broker
+			events: this.#broker,
+			claims
 		});
 		const runnerParts = {
 			registrations,
+			registrationTokens,
 			settings,
 			links,
 			key,
@@ -2427,7 +3483,7 @@ var World = class {
 		};
 		this.#routes = [
 			...applicationRoutes(runnerParts),
-			...runnerRoutes(runnerParts),
+			...runnerRoutes$1(runnerParts),
 			...labelRoutes(runnerParts),
 			...groupRoutes(runnerParts),
 			...runRoutes(runParts)
@@ -2438,7 +3494,10 @@ var World = class {
 	}
 	/** Answers a request of a client or of a runner. Throws `ApiError`. */
 	async answer(request) {
-		if (request.path.startsWith("/_broker/")) return this.#broker.answer(request);
+		const side = sideOf(request.path);
+		if (side === "broker") return this.#broker.answer(request);
+		if (side === "service") return this.scaleSets.answer(request);
+		if (isRegistration(request)) return this.#register(request);
 		const { token, rateLimit } = this;
 		return answerRest({
 			routes: this.#routes,
@@ -2447,8 +3506,16 @@ var World = class {
 			settings: () => this.#settings
 		}, request);
 	}
-	record(request) {
-		this.#requests.push(request);
+	record(exchange) {
+		const { side, method, path, status, at } = exchange;
+		this.#requests.push({
+			side,
+			method,
+			path,
+			status,
+			at
+		});
+		if (side === "service" || isRegistration(exchange)) this.scaleSets.record(exchange);
 	}
 	/** Applies every deadline that has passed. */
 	sweep() {
@@ -2458,6 +3525,7 @@ var World = class {
 			settings: this.#settings,
 			now: Date.now()
 		});
+		this.scaleSets.sweep(Date.now());
 	}
 	addRepository(wanted) {
 		const [owner, name] = wanted.fullName.split("/");
@@ -2506,16 +3574,35 @@ var World = class {
 	requests() {
 		return this.#requests;
 	}
+	requestCounts() {
+		const counts = {
+			rest: 0,
+			broker: 0,
+			service: 0
+		};
+		for (const { side } of this.#requests) counts[side] += 1;
+		return counts;
+	}
 	async whenIdle(signal) {
 		return this.#engine.whenIdle(signal);
 	}
 	changeSettings(settings) {
+		const scaleSets = {
+			...this.#settings.scaleSets,
+			...settings.scaleSets
+		};
 		this.#settings = {
 			...this.#settings,
-			...settings
+			...settings,
+			scaleSets
 		};
 		if (settings.faults !== void 0) this.faults.set(settings.faults);
 		this.#engine.assign();
+	}
+	/** It has a token of its own kind, and counts as any REST call. */
+	#register(request) {
+		this.rateLimit.spend(this.#settings.rateLimit);
+		return this.scaleSets.register(request);
 	}
 	#run(id) {
 		const run = this.#engine.runs.find((one) => one.id === id);
@@ -2523,6 +3610,9 @@ var World = class {
 		return run;
 	}
 };
+function isRegistration({ method, path }) {
+	return method === "POST" && path === "/actions/runner-registration";
+}
 
 // src/sim/github/server.ts
 /** How often deadlines are looked at, in milliseconds. */
@@ -2569,24 +3659,38 @@ async function startSimulatedGitHub(options = {}) {
 /** Answers one request; never rejects. */
 async function serve(world, basePath, incoming, outgoing) {
 	const url = URL.parse(incoming.url ?? "/", world.url) ?? new URL(world.url);
-	const runner = url.pathname.startsWith("/_broker/");
-	const path = runner ? url.pathname : withoutBase(url.pathname, basePath);
+	const side = sideOf(url.pathname);
+	const path = side === "rest" ? withoutBase(url.pathname, basePath) : url.pathname;
 	const closed = closedSignal(outgoing);
 	const at = Date.now();
-	const delivery = await deliver(world, incoming, {
+	const { asked, delivery } = await deliver(world, incoming, {
 		path,
 		query: url.searchParams,
 		closed
 	});
-	const status = delivery !== void 0 && !unheard.has(delivery.transport) && !closed.aborted ? delivery.reply.status : 0;
-	world.record({
-		method: incoming.method ?? "GET",
+	const answered = delivery !== void 0 && !unheard.has(delivery.transport) && !closed.aborted;
+	const status = answered ? delivery.reply.status : 0;
+	const { method = "GET", headers: said } = incoming;
+	const replyBody = answered ? delivery.reply.body : void 0;
+	const call = {
+		side,
+		method,
 		path: path + url.search,
 		status,
 		at
+	};
+	world.record({
+		...call,
+		headers: said,
+		requestBody: asked?.body,
+		replyBody
 	});
 	if (delivery === void 0 || closed.aborted) return;
-	if (runner) return send(outgoing, delivery);
+	if (side === "broker") return send(outgoing, delivery);
+	if (side === "service") return send(outgoing, {
+		...delivery,
+		reply: world.scaleSets.dressed(delivery.reply)
+	});
 	const headers = {
 		...world.rateLimit.headers(world.settings.rateLimit),
 		...delivery.reply.headers
@@ -2604,19 +3708,32 @@ async function serve(world, basePath, incoming, outgoing) {
 const unheard = /* @__PURE__ */ new Set(["lost", "reset"]);
 /** Undefined: the client went away before there was an answer. */
 async function deliver(world, incoming, at) {
+	let asked;
 	try {
-		const request = await readRequest(incoming, at);
+		const request = asked = await readRequest(incoming, at);
 		if (world.settings.latencyMs > 0) await setTimeout(world.settings.latencyMs);
-		return await world.faults.apply(request, async () => world.answer(request));
+		const delivery = await world.faults.apply(request, async () => world.answer(request));
+		return {
+			asked,
+			delivery
+		};
 	} catch (error) {
-		return at.closed.aborted ? void 0 : {
-			reply: refusal(error),
-			transport: "whole"
+		return {
+			...asked === void 0 ? {} : { asked },
+			...at.closed.aborted ? {} : { delivery: refusal(error, at.path) }
 		};
 	}
 }
-function refusal(error) {
-	return errorReply(error instanceof ApiError ? error : new ApiError(500, String(error)));
+function refusal(error, path) {
+	if (error instanceof ConnectionDropped) return {
+		reply: { status: 0 },
+		transport: "reset"
+	};
+	const refused = error instanceof ApiError ? error : new ApiError(500, String(error));
+	return {
+		reply: sideOf(path) === "service" ? serviceErrorReply(refused) : errorReply(refused),
+		transport: "whole"
+	};
 }
 /** The path below the API; a path outside it becomes one that no route has. */
 function withoutBase(pathname, basePath) {
