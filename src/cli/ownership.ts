@@ -13,7 +13,7 @@ const holderSchema = z.object({ pid: z.int(), command: z.string(), since: z.stri
  */
 export async function takeOwnership(stateDir: string, command: string): Promise<Disposable> {
   await makeStateFolder(stateDir);
-  const lock = tryLockFile(join(stateDir, 'owner.lock'));
+  const lock = takeLock(join(stateDir, 'owner.lock'), stateDir);
   const note = join(stateDir, 'owner.json');
   if (lock === undefined) {
     const holder = await readHolder(note);
@@ -22,6 +22,17 @@ export async function takeOwnership(stateDir: string, command: string): Promise<
   const holder = { pid: process.pid, command, since: new Date().toISOString() };
   await writeFile(note, JSON.stringify(holder), { mode: 0o600 });
   return lock;
+}
+
+function takeLock(file: string, stateDir: string): Disposable | undefined {
+  try {
+    return tryLockFile(file);
+  } catch (cause) {
+    throw new SandError('CONFIG_INVALID', `host.stateDir: cannot write in ${stateDir}`, {
+      cause,
+      remedy: 'Let the folder belong to the user of sand-poller, or choose another host.stateDir.',
+    });
+  }
 }
 
 /** A hint for people; it may be missing, or a moment late. */

@@ -16,7 +16,7 @@ export function findings({ owner, now, vms, runners, held }: Seen): ReapedThing[
   const holds = new Map(held.map((name) => [name, 'ending'] as const));
   const actions = reconcileSandboxes({ owner, now, vms, held: holds });
   const lasting = vms.filter(({ name }) => actions.get(name) !== 'destroy').map(({ name }) => name);
-  const strays = reconcileRunners({ owner, runners, sandboxes: new Set([...lasting, ...held]) });
+  const strays = reconcileRunners({ owner, now, runners, sandboxes: new Set([...lasting, ...held]) });
   return [
     ...Array.from(actions, ([name, action]): ReapedThing => {
       return { kind: 'vm', name, outcome: action === 'destroy' ? 'to-delete' : 'may-have-a-job' };

@@ -1,5 +1,5 @@
 import type { Demand, WaitingJob } from '../demand/demand.ts';
-import type { SandError } from '../errors.ts';
+import type { ErrorCode, SandError } from '../errors.ts';
 import { asSandError } from '../lifecycle/failure.ts';
 import type { Stops } from '../lifecycle/needs.ts';
 import type { Draw } from '../naming/draw.ts';
@@ -49,6 +49,9 @@ interface Look {
 /** A pool that failed so often in a row is given up by `once`. */
 const mostFailures = 3;
 const minuteMs = 60_000;
+
+/** Ends without a job that say nothing against the pool: another host's runner was quicker, or somebody wanted the end. */
+const blameless: ReadonlySet<ErrorCode> = new Set(['NO_JOB', 'INTERRUPTED']);
 
 /** Keeps as many sandboxes as there is demand for, within the slots of the host. */
 export class Fleet {
@@ -117,10 +120,12 @@ export class Fleet {
   /** Serves jobs until it is told to stop; GitHub being away is reported and waited out. */
   async run(stops: Stops): Promise<void> {
     const stop = AbortSignal.any([stops.end, stops.leave]);
+    const keepingUp = this.#keepUp(stops, stop);
     while (!stop.aborted) {
       await this.#tick(stops, stop);
       await this.#untilChange(stop);
     }
+    await keepingUp;
     await this.#roster.settled();
   }
 
@@ -177,6 +182,17 @@ export class Fleet {
       tickedAt: this.#tickedAt,
       lookedAt: this.#lookedAt,
     };
+  }
+
+  /** GitHub may let us wait for an hour, or be asked once a day: the host, and standbys, are looked after every minute. */
+  async #keepUp(stops: Stops, stop: AbortSignal): Promise<void> {
+    const { clock } = this.#options.world;
+    while (!stop.aborted) {
+      await clock.sleep(minuteMs, stop).catch(() => undefined);
+      if (stop.aborted || clock.now() - (this.#tickedAt ?? 0) < minuteMs) continue;
+      await this.#resync.run(stops).catch(() => undefined); // rejects only to stop
+      if (!stop.aborted && !this.#resync.isBlind) this.#act({ waiting: [], askedAt: clock.now() }, stops);
+    }
   }
 
   /** Looks at the host and at the demand, and acts. What fails is told, and tried again at the next tick. */
@@ -248,7 +264,7 @@ export class Fleet {
     const { pool, job, error, startedAt } = record;
     this.#records?.push(record);
     if (job !== undefined || error?.code === 'RUNNER_MUTE') this.#patience.succeeded(pool);
-    else if (error !== undefined) {
+    else if (error !== undefined && !record.left && !blameless.has(error.code)) {
       this.#patience.failed(pool, { startedAt, now: this.#options.world.clock.now(), error });
     }
     if (record.sandboxLeft) this.#resync.doom(record.sandbox);

@@ -78,20 +78,25 @@ function actionFor(
 /** What is known when registrations are compared. */
 export interface RunnersSeen {
   readonly owner: string;
+  /** Seconds since the epoch. */
+  readonly now: number;
   readonly runners: readonly { readonly name: string; readonly online: boolean; readonly busy: boolean }[];
   /** Names of the sandboxes that exist or are in use. */
   readonly sandboxes: ReadonlySet<string>;
 }
 
-/** Registrations of ours without a sandbox: those to be removed now, and those that GitHub holds on to. */
+/** Registrations without a sandbox, ours or past their deadline: those to be removed now, and those that GitHub holds on to. */
 export function reconcileRunners({
   owner,
+  now,
   runners,
   sandboxes,
 }: RunnersSeen): Map<string, 'remove' | 'later'> {
   const actions = new Map<string, 'remove' | 'later'>();
   for (const { name, online, busy } of runners) {
-    if (parseName(name)?.owner !== owner) continue;
+    const parsed = parseName(name);
+    // After its deadline anyone may remove it, as with its VM.
+    if (parsed === undefined || (parsed.owner !== owner && parsed.deadline >= now)) continue;
     const registered = busy ? 'busy' : online ? 'online' : 'offline';
     const action = runnerTable[sandboxes.has(name) ? 'sandbox' : 'none'][registered];
     if (action !== 'nothing') actions.set(name, action);

@@ -192,7 +192,8 @@ export class Resync {
   #compareRunners(runners: readonly ListedRunner[], vms: readonly ListedVm[], stops: Stops): void {
     const { owner, roster } = this.#options;
     const sandboxes = new Set([...vms.map(({ name }) => name), ...roster.held().keys()]);
-    for (const name of reconcileRunners({ owner, runners, sandboxes }).keys())
+    const now = this.#options.world.clock.now() / 1000;
+    for (const name of reconcileRunners({ owner, now, runners, sandboxes }).keys())
       roster.removeStray(name, stops);
   }
 }

@@ -30,6 +30,8 @@ await using world = await createSimulatedWorld({
   // A lost runner is noticed soon, but not because GitHub was away: a lease lasts ten minutes there.
   github: {
     leaseMs: 5000 + 2 * (options.outageMs ?? 0),
+    // How long a runner tries to tell what became of its job is a guess: longer than GitHub is away.
+    reportRetryMs: defaultSettings.reportRetryMs + (options.outageMs ?? 0),
     renewMs: 700,
     offlineMs: 2500,
     pickUpMs: 5000,
@@ -83,7 +85,7 @@ const broken = await violations({
   disturbed: [...new Set(before).symmetricDifference(new Set(after))],
   peak,
   slots,
-  deadlyStrikes: struck.filter(isDeadly).length,
+  deadlyStrikes: struck.filter((victim) => deadly.has(victim)).length,
 });
 say(`killed or cut: ${show(countBy(struck))}`);
 say(`faults, each for a while: ${show(countBy(weathers))}`);
@@ -103,12 +105,6 @@ await rm(notes, { recursive: true });
 
 async function configure(standby: number): Promise<void> {
   await world.configure({ pools: [{ standby, idleTimeout: '15s' }], host: { slots: slots + 1 } });
-}
-
-/** A runner that cannot tell the end of its job for too long gives up: the job is lost with its lease. */
-function isDeadly(victim: Victim): boolean {
-  const tooLong = (options.outageMs ?? 0) >= defaultSettings.reportRetryMs;
-  return deadly.has(victim) || (victim === 'github' && tooLong);
 }
 
 async function strike({ victim, which, outageMs }: Turn): Promise<boolean> {

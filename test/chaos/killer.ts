@@ -18,7 +18,7 @@ const commands = {
 };
 
 /** Those whose end may end a job: GitHub fails the job of a lost runner (reference/github-runners.md §5.3). */
-export const deadly: ReadonlySet<Victim> = new Set(['guest', 'tart run', 'runner', 'wrapper']);
+export const deadly: ReadonlySet<Victim> = new Set(['guest', 'tart run', 'runner']);
 
 /** Kills one process of that kind with SIGKILL; false when there was none. */
 export async function killOne(

@@ -210,6 +210,20 @@ describe.concurrent('what is allowed but odd, once as a process:', { timeout: 12
   });
 });
 
+describe('a state folder that cannot be written in', () => {
+  it('is a wrong configuration, not a bug', async () => {
+    // A file of the lock that is a folder: also root cannot open it.
+    const stateDir = join(world.stateDir, randomUUID());
+    await mkdir(join(stateDir, 'owner.lock'), { recursive: true });
+    const file = await configFile((right) => (right.host['stateDir'] = stateDir));
+
+    const shown = await once(world, file);
+
+    expectTrouble(shown, 'CONFIG_INVALID', 'host.stateDir', stateDir);
+    expect(shown.exitCode).toBe(2);
+  });
+});
+
 describe.concurrent('a GitHub that cannot be used, once as a process:', { timeout: 120_000 }, () => {
   const inaccessible = { administration: 'none', organization_self_hosted_runners: 'none' } as const;
   const asked = 'GET /repos/acme/app/actions/runners';

@@ -69,10 +69,21 @@ describe('a registration', () => {
     ['without a sandbox is removed', { name: mine, online: false, busy: false }, [], 'remove'],
     ['that GitHub believes busy is removed later', { name: mine, online: true, busy: true }, [], 'later'],
     ['with a sandbox stays', { name: mine, online: false, busy: false }, [mine], undefined],
-    ['of another owner stays', { name: named(1, 'stranger'), online: false, busy: false }, [], undefined],
+    ['of another owner stays', { name: named(5000, 'stranger'), online: false, busy: false }, [], undefined],
+    [
+      'past its deadline is removed, whose ever it was',
+      { name: named(1, 'stranger'), online: false, busy: false },
+      [],
+      'remove',
+    ],
     ['that has nothing to do with us stays', { name: 'mac-mini', online: false, busy: false }, [], undefined],
   ])('%s', (_, runner, sandboxes, action) => {
-    const actions = reconcileRunners({ owner: 'ownerabc', runners: [runner], sandboxes: new Set(sandboxes) });
+    const actions = reconcileRunners({
+      owner: 'ownerabc',
+      now,
+      runners: [runner],
+      sandboxes: new Set(sandboxes),
+    });
     expect([...actions.values()]).toEqual(action === undefined ? [] : [action]);
   });
 });

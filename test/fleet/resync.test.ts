@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { SandError } from '../../src/errors.ts';
 import { formatName } from '../../src/naming/name.ts';
-import { FleetWorld } from './fleet-world.ts';
+import { FleetWorld, poolFor } from './fleet-world.ts';
 
 function named(deadline: number, owner = 'ownerabc', nonce = 'nonce1'): string {
   return formatName({ owner, pool: 'xcode', deadline, nonce });
@@ -52,18 +52,37 @@ describe('the first tick', () => {
     expect(records).toMatchObject([{ result: 'Succeeded' }]);
   });
 
-  it('removes registrations of ours that have no sandbox, and waits for those that GitHub holds on to', async () => {
+  it('removes registrations of ours, and anybody’s past their deadline, that have no sandbox, and waits for those that GitHub holds on to', async () => {
     using world = new FleetWorld();
     const idle = named(70_000_000_000, 'ownerabc', 'aaaaaa');
     const busy = named(70_000_000_000, 'ownerabc', 'bbbbbb');
     const foreign = named(70_000_000_000, 'stranger');
-    for (const name of [idle, busy, foreign, 'mac-mini'])
+    const expired = named(1, 'stranger');
+    for (const name of [idle, busy, foreign, expired, 'mac-mini'])
       world.registrations.runners.set(name, { busy: name === busy, labels: [] });
     world.after(5 * 60_000, () => world.registrations.runners.set(busy, { busy: false, labels: [] }));
 
     await world.once();
 
     expect([...world.registrations.runners.keys()]).toStrictEqual([foreign, 'mac-mini']);
+  });
+});
+
+describe('a look at GitHub that takes an hour', () => {
+  it('keeps neither the host nor standbys from being looked after', async () => {
+    using world = new FleetWorld();
+    world.stage.durations.set('waiting', 60 * 60_000);
+    const expired = named(1, 'stranger');
+    world.after(10 * 60_000, () => world.backend.add(expired));
+    const seen: string[][] = [];
+    world.after(15 * 60_000, () => seen.push([...world.backend.vms.keys()]));
+    world.after(16 * 60_000, () => world.stop('end'));
+
+    await world.run({ pools: [poolFor({ standby: 1 })] });
+
+    expect(world.told('reaped').map(({ sandbox }) => sandbox)).toEqual([expired]);
+    expect(seen[0]).toHaveLength(1);
+    expect(seen[0]).not.toContain(expired);
   });
 });
 

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { SandError } from '../../src/errors.ts';
+import { formatName } from '../../src/naming/name.ts';
 import { FleetWorld, nothing, poolFor } from './fleet-world.ts';
 
 const minuteMs = 60_000;
@@ -110,6 +111,50 @@ describe('serving until told to stop', () => {
     await world.run();
     expect(world.told('starting').length).toBeLessThan(40);
     expect(world.registrations.finished).toHaveLength(1);
+  });
+
+  it('holds no end against a pool that is nobody’s fault', async () => {
+    using world = new FleetWorld();
+    // Another host is quicker each time: the runner waits in vain.
+    world.stage.onEffect = (effect) => {
+      if (effect === 'create') world.registrations.queue.length = 0;
+    };
+    for (let round = 0; round < 6; round += 1)
+      world.after(round * 15 * minuteMs, () => world.registrations.offer());
+    world.after(100 * minuteMs, () => world.stop('end'));
+    const fleet = world.fleet();
+    const pauses: unknown[] = [];
+    for (let ms = 0; ms < 100 * minuteMs; ms += 5000)
+      world.after(ms, () => pauses.push(...fleet.view().pools.flatMap(({ paused }) => paused ?? [])));
+
+    await fleet.run({ end: world.end.signal, leave: world.leave.signal });
+
+    expect(world.told('finished').map(({ record }) => record.error?.code)).toEqual(Array(6).fill('NO_JOB'));
+    expect(pauses).toEqual([]);
+  });
+
+  it('does not stop a pool because of an old sandbox that lets nobody in', async () => {
+    using world = new FleetWorld();
+    const now = Math.floor(world.clock.now() / 1000);
+    const old = formatName({ owner: 'ownerabc', pool: 'xcode', deadline: now + 7 * 3600, nonce: 'nonce1' });
+    world.backend.add(old);
+    Object.assign(world.backend.vms.get(old) ?? {}, { running: true });
+    const error = new SandError('GUEST_AUTH', 'another password');
+    const { onEffect } = world.stage;
+    world.stage.onEffect = (effect, name) => {
+      onEffect(effect, name);
+      if (effect !== 'reach') return;
+      if (name === old) world.stage.faults.set('reach', { error, when: 'before' });
+      else world.stage.faults.delete('reach');
+    };
+    for (let round = 0; round < 5; round += 1)
+      world.after((60 + round) * minuteMs, () => world.registrations.offer({ durationMs: 1000 }));
+    world.after(90 * minuteMs, () => world.stop('end'));
+
+    await world.run();
+
+    expect(world.registrations.finished).toHaveLength(5);
+    expect(world.told('holding').filter(({ why }) => why === 'paused')).toEqual([]);
   });
 
   it('tells why a job is held back', async () => {

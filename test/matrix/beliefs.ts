@@ -29,6 +29,9 @@ const outcomes: Readonly<Record<keyof typeof switches, Outcome>> = {
   'A-26': waits('GUEST_AUTH'),
 };
 
+/** How late a password is in A-26: the machine may be as slow as it likes. */
+const longerThanAnyTest = 120_000;
+
 /** Words that are not known matter only when Tart has something to say. */
 const unknownWords: Readonly<Record<string, Fault>> = {
   'A-01 at the VM limit': {
@@ -49,7 +52,7 @@ const switchedFalse = Object.fromEntries(
   Object.entries(switches).map(([id, { host, github }]): [string, Fault] => {
     const outcome = outcomes[id] ?? cancelled();
     const world = {
-      ...(host === undefined ? {} : { mac: host }),
+      ...(host === undefined ? {} : { mac: { ...host, passwordLateMs: longerThanAnyTest } }),
       ...(github === undefined ? {} : { github }),
     };
     const login = id === 'A-23' ? { configuration: { guest: { password: 'admin' } } } : {};
