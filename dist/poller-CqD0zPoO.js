@@ -509,11 +509,12 @@ function actionFor(name, seen) {
 	if (parsed.owner !== seen.owner) return "nothing";
 	return sandboxTable[holding][seen.shown.get(name) ?? "absent"];
 }
-/** Registrations of ours without a sandbox: those to be removed now, and those that GitHub holds on to. */
-function reconcileRunners({ owner, runners, sandboxes }) {
+/** Registrations without a sandbox, ours or past their deadline: those to be removed now, and those that GitHub holds on to. */
+function reconcileRunners({ owner, now, runners, sandboxes }) {
 	const actions = /* @__PURE__ */ new Map();
 	for (const { name, online, busy } of runners) {
-		if (parseName(name)?.owner !== owner) continue;
+		const parsed = parseName(name);
+		if (parsed === void 0 || parsed.owner !== owner && parsed.deadline >= now) continue;
 		const registered = busy ? "busy" : online ? "online" : "offline";
 		const action = runnerTable[sandboxes.has(name) ? "sandbox" : "none"][registered];
 		if (action !== "nothing") actions.set(name, action);
@@ -678,8 +679,10 @@ var Resync = class {
 	#compareRunners(runners, vms, stops) {
 		const { owner, roster } = this.#options;
 		const sandboxes = /* @__PURE__ */ new Set([...vms.map(({ name }) => name), ...roster.held().keys()]);
+		const now = this.#options.world.clock.now() / 1e3;
 		for (const name of reconcileRunners({
 			owner,
+			now,
 			runners,
 			sandboxes
 		}).keys()) roster.removeStray(name, stops);
@@ -1726,8 +1729,8 @@ const destroyDeadlineMs = 6e4;
 /** Asks GitHub again and again to remove a registration; false when it never did: it drops it after a day itself. */
 async function removeStray(name, world, signal) {
 	for (let tried = 0; tried < registrationTries; tried += 1) {
-		await world.clock.sleep(world.retryMs, signal);
 		if (await world.registrations.remove(name, signal).catch(() => "busy") !== "busy") return true;
+		await world.clock.sleep(world.retryMs, signal);
 	}
 	return false;
 }
@@ -2037,6 +2040,8 @@ function notStarted(sandbox, pool, startedAt, reason) {
 /** A pool that failed so often in a row is given up by `once`. */
 const mostFailures = 3;
 const minuteMs = 6e4;
+/** Ends without a job that say nothing against the pool: another host's runner was quicker, or somebody wanted the end. */
+const blameless = /* @__PURE__ */ new Set(["NO_JOB", "INTERRUPTED"]);
 /** Keeps as many sandboxes as there is demand for, within the slots of the host. */
 var Fleet = class {
 	#options;
@@ -2110,10 +2115,12 @@ var Fleet = class {
 	/** Serves jobs until it is told to stop; GitHub being away is reported and waited out. */
 	async run(stops) {
 		const stop = AbortSignal.any([stops.end, stops.leave]);
+		const keepingUp = this.#keepUp(stops, stop);
 		while (!stop.aborted) {
 			await this.#tick(stops, stop);
 			await this.#untilChange(stop);
 		}
+		await keepingUp;
 		await this.#roster.settled();
 	}
 	/** Takes nothing new; what runs is finished. */
@@ -2164,6 +2171,19 @@ var Fleet = class {
 			tickedAt: this.#tickedAt,
 			lookedAt: this.#lookedAt
 		};
+	}
+	/** GitHub may let us wait for an hour, or be asked once a day: the host, and standbys, are looked after every minute. */
+	async #keepUp(stops, stop) {
+		const { clock } = this.#options.world;
+		while (!stop.aborted) {
+			await clock.sleep(minuteMs, stop).catch(() => void 0);
+			if (stop.aborted || clock.now() - (this.#tickedAt ?? 0) < minuteMs) continue;
+			await this.#resync.run(stops).catch(() => void 0);
+			if (!stop.aborted && !this.#resync.isBlind) this.#act({
+				waiting: [],
+				askedAt: clock.now()
+			}, stops);
+		}
 	}
 	/** Looks at the host and at the demand, and acts. What fails is told, and tried again at the next tick. */
 	async #tick(stops, stop) {
@@ -2251,7 +2271,7 @@ var Fleet = class {
 		const { pool, job, error, startedAt } = record;
 		this.#records?.push(record);
 		if (job !== void 0 || error?.code === "RUNNER_MUTE") this.#patience.succeeded(pool);
-		else if (error !== void 0) this.#patience.failed(pool, {
+		else if (error !== void 0 && !record.left && !blameless.has(error.code)) this.#patience.failed(pool, {
 			startedAt,
 			now: this.#options.world.clock.now(),
 			error

@@ -1,6 +1,6 @@
 import { d as object, m as string, s as int } from "./schemas-CSVqwXdR.js";
 import { t as SandError } from "./errors-C3z7pbFm.js";
-import { o as tryLockFile } from "./poller-C_UCXLdD.js";
+import { o as tryLockFile } from "./poller-CqD0zPoO.js";
 import { join } from "node:path";
 import { mkdir, readFile, writeFile } from "node:fs/promises";
 
@@ -17,7 +17,7 @@ const holderSchema = object({
 */
 async function takeOwnership(stateDir, command) {
 	await makeStateFolder(stateDir);
-	const lock = tryLockFile(join(stateDir, "owner.lock"));
+	const lock = takeLock(join(stateDir, "owner.lock"), stateDir);
 	const note = join(stateDir, "owner.json");
 	if (lock === void 0) {
 		const holder = await readHolder(note);
@@ -30,6 +30,16 @@ async function takeOwnership(stateDir, command) {
 	};
 	await writeFile(note, JSON.stringify(holder), { mode: 384 });
 	return lock;
+}
+function takeLock(file, stateDir) {
+	try {
+		return tryLockFile(file);
+	} catch (cause) {
+		throw new SandError("CONFIG_INVALID", `host.stateDir: cannot write in ${stateDir}`, {
+			cause,
+			remedy: "Let the folder belong to the user of sand-poller, or choose another host.stateDir."
+		});
+	}
 }
 /** A hint for people; it may be missing, or a moment late. */
 async function readHolder(file) {

@@ -2,10 +2,10 @@ import { g as unknown } from "./schemas-CSVqwXdR.js";
 import { i as withDeadline } from "./text-I6yS1NEv.js";
 import { a as loadConfig, n as exitCodes } from "./exit-codes-8wYuxQLM.js";
 import { n as codeOf } from "./errors-C3z7pbFm.js";
-import { t as createLog } from "./log-Mvka2D40.js";
+import { t as createLog } from "./log-D7wu0SQc.js";
 import { r as askPoller, t as readStatus } from "./status-CkIi5shb.js";
-import { t as takeOwnership } from "./ownership-XrTkMudI.js";
-import { a as standOn, d as reconcileSandboxes, u as reconcileRunners } from "./poller-C_UCXLdD.js";
+import { t as takeOwnership } from "./ownership-DgtwdpUr.js";
+import { a as standOn, d as reconcileSandboxes, u as reconcileRunners } from "./poller-CqD0zPoO.js";
 import { n as errorFields } from "./print-error-C23uuGK5.js";
 import { i as lineText } from "./logs-report-CwOE2kX_.js";
 import { t as stopsOnSignal } from "./stops-BENOVQ_2.js";
@@ -23,6 +23,7 @@ function findings({ owner, now, vms, runners, held }) {
 	const lasting = vms.filter(({ name }) => actions.get(name) !== "destroy").map(({ name }) => name);
 	const strays = reconcileRunners({
 		owner,
+		now,
 		runners,
 		sandboxes: /* @__PURE__ */ new Set([...lasting, ...held])
 	});
