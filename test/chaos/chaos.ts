@@ -57,7 +57,7 @@ for (const turn of drawTurns(options)) {
   if (options.faults && turn.weather !== undefined) weathers.push(changeWeather(world, turn.weather));
   await jobs.queue(number, turn.jobMs);
   await pause(turn.afterMs);
-  if (await strike(turn)) struck.push(turn.victim);
+  if (await strikeOnce(turn)) struck.push(turn.victim);
   while (jobs.open > mostOpen && !deadline.aborted) await pause(50);
   if (process.stderr.isTTY) process.stderr.write(`\rjob ${String(number)}`);
   if (deadline.aborted) break;
@@ -105,6 +105,15 @@ await rm(notes, { recursive: true });
 
 async function configure(standby: number): Promise<void> {
   await world.configure({ pools: [{ standby, idleTimeout: '15s' }], host: { slots: slots + 1 } });
+}
+
+/** Strikes at the first moment from now on in which there is something to strike; false when no job is left to be hurt. */
+async function strikeOnce(turn: Turn): Promise<boolean> {
+  while (!(await strike(turn))) {
+    if (jobs.open === 0 || deadline.aborted) return false;
+    await pause(20);
+  }
+  return true;
 }
 
 async function strike({ victim, which, outageMs }: Turn): Promise<boolean> {

@@ -69,7 +69,7 @@ describe.skipIf(sshdPath === undefined)(`against a real OpenSSH server${skipped}
       credentials: server.credentials,
       macAddress: macOfHome,
       scriptsFolder,
-      deadlineMs: 10_000,
+      deadlineMs: 60_000,
       signal,
       onEvent: (event) => events.push(event),
     };

@@ -43,7 +43,7 @@ async function reach(options: Partial<ReachOptions>): Promise<ReachedGuest> {
     credentials: { user: 'admin', password },
     macAddress: ours,
     scriptsFolder,
-    deadlineMs: 5_000,
+    deadlineMs: 30_000,
     signal: AbortSignal.timeout(60_000),
     clock: hastyClock,
     onEvent: (event) => events.push(event),
@@ -139,7 +139,7 @@ describe('making sure whose guest it is', () => {
   it('only other guests until the deadline: GUEST_FOREIGN with both addresses', async () => {
     const foreign = await startSshServer({ macAddress: theirs }, stack);
 
-    const reaching = reach({ transports: [tcpTransport(foreign)], deadlineMs: 300 });
+    const reaching = reach({ transports: [tcpTransport(foreign)], deadlineMs: 3000 });
 
     await expect(reaching).rejects.toMatchObject({ code: 'GUEST_FOREIGN' });
     await expect(reaching).rejects.toThrow(new RegExp(`${ours}.*${theirs}`, 'u'));
