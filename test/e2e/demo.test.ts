@@ -1,10 +1,11 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { runCommand, startCommand } from './command.ts';
 
+const project = join(import.meta.dirname, '../..');
 const nothing = { sandboxes: 0, runners: 0, processes: 0 };
 
 const demoSchema = z.strictObject({
@@ -59,7 +60,24 @@ describe.concurrent('sand-poller demo', { timeout: 120_000 }, () => {
     expect(exitCode).toBe(0);
   });
 
-  it("runs another project's workflow with the labels that it asks for", async () => {
+  it("really runs the steps of another project's workflow, on this checkout", async () => {
+    // Written for that project, not for this one: `npm run test` for four versions of Node, on ubuntu-latest.
+    const file = join(project, 'node_modules/json-with-bigint/.github/workflows/ci.yml');
+    const checkout = dirname(await workflowFile(''));
+    const marks = join(checkout, 'marks');
+    const scripts = { test: `echo "$GITHUB_JOB" >> '${marks}'` };
+    await writeFile(join(checkout, 'package.json'), JSON.stringify({ name: 'app', scripts }));
+
+    const { stdout } = await runCommand(['demo', '--json', '--workflow', file, '--checkout', checkout]);
+
+    const { jobs, left } = demoSchema.parse(JSON.parse(stdout));
+    expect(jobs.map(({ name }) => name)).toEqual(['test (20)', 'test (22)', 'test (24)', 'test (25)']);
+    expect(jobs.map(({ conclusion }) => conclusion)).toEqual(Array(4).fill('success'));
+    expect(await readFile(marks, 'utf8')).toBe('test\n'.repeat(4));
+    expect(left).toEqual(nothing);
+  });
+
+  it('runs a workflow with the labels, variables, outputs and needs that it asks for', async () => {
     const file = await workflowFile(`
 name: Node CI
 on: { push: { branches: [main] }, pull_request: {} }
