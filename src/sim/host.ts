@@ -1,5 +1,5 @@
 import { randomInt } from 'node:crypto';
-import { existsSync, mkdirSync, readFileSync, realpathSync, rmSync } from 'node:fs';
+import { mkdirSync, readFileSync, realpathSync, rmSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { leaseFile } from './tart/mac/dhcp.ts';
@@ -10,6 +10,7 @@ import type { LiveProcess } from './tart/mac/processes.ts';
 import { readSettings, writeSettings } from './tart/mac/settings.ts';
 import type { Settings } from './tart/mac/settings.ts';
 import { writeShims } from './tart/mac/shims.ts';
+import { errnoOf } from './tart/mac/thrown.ts';
 import { cutSignal, pidFile } from './vm/order.ts';
 
 /** Settings of a simulation that may be changed at any time. */
@@ -76,12 +77,22 @@ export async function createSimulatedHost(options: {
 
 /** The note of the process may be older than the process that has its number now. */
 function cutConnections(directory: string, root: string): boolean {
-  const noted = existsSync(join(directory, pidFile)) ? Number(readFileSync(join(directory, pidFile))) : 0;
+  const noted = notedPid(directory);
   const mark = { variable: `SAND_SIM_ROOT=${root}`, argument: directory };
   const machine = markedProcesses(mark).find(
     ({ pid, command }) => pid === noted && command.endsWith(directory),
   );
   return machine !== undefined && kill(machine.pid, cutSignal);
+}
+
+/** 0 when the VM is not running, or is deleted in this moment. */
+function notedPid(directory: string): number {
+  try {
+    return Number(readFileSync(join(directory, pidFile)));
+  } catch (error) {
+    if (errnoOf(error) === 'ENOENT') return 0;
+    throw error;
+  }
 }
 
 /** Below the ports that systems hand out by themselves, and free on every address of this machine. */

@@ -7,8 +7,8 @@ import { t as SandError } from "./errors-C3z7pbFm.js";
 import { i as require_dist } from "./yaml-C3uCX27i.js";
 import { n as runnerModes, r as startModes, t as jobResults } from "./protocol-CAGPOtRz.js";
 import { a as truthy, i as holds, n as expandDeep, r as expandText, t as expand } from "./expression-CAot3lB3.js";
-import { a as boolean, d as object, f as record$1, g as unknown, h as union, i as array, m as string, n as _enum, r as _null, s as int, u as number, x as prettifyError } from "./schemas-CSVqwXdR.js";
 import { t as defaultSettings } from "./settings-Di1FnOHz.js";
+import { a as boolean, d as object, f as record$1, g as unknown, h as union, i as array, m as string, n as _enum, r as _null, s as int, u as number, x as prettifyError } from "./schemas-CSVqwXdR.js";
 import { i as leaseFile } from "./dhcp-Br7uC-Mk.js";
 import { n as writeEmptyVm } from "./create-C_aEzN4X.js";
 import { t as copyFolder } from "./copy-DdXQo5S3.js";
@@ -19,11 +19,12 @@ import { i as readSettings, s as writeSettings } from "./settings-BZ7pR48r.js";
 import { r as writeImageFacts } from "./image-facts-BGQrIMOH.js";
 import { n as killMarked, r as markedProcesses, t as kill } from "./processes-DuZ5hmpe.js";
 import { n as programFile, t as nodeOptions } from "./programs-DsYufbSt.js";
+import { i as errnoOf } from "./lock-2Ygggebe.js";
 import { i as pidFile, n as cutSignal } from "./order-73m3rWfv.js";
 import { t as runnerPaths } from "./paths-Dqotyd-n.js";
 import { a as parseName } from "./warnings-B4em_F_V.js";
 import { t as stopsOnSignal } from "./stops-BENOVQ_2.js";
-import { chmodSync, existsSync, mkdirSync, readFileSync, realpathSync, rmSync, writeFileSync } from "node:fs";
+import { chmodSync, mkdirSync, readFileSync, realpathSync, rmSync, writeFileSync } from "node:fs";
 import { basename, delimiter, dirname, join } from "node:path";
 import { createHash, createPublicKey, generateKeyPair, randomBytes, randomInt, randomUUID, verify } from "node:crypto";
 import { tmpdir } from "node:os";
@@ -3857,13 +3858,22 @@ async function createSimulatedHost(options) {
 }
 /** The note of the process may be older than the process that has its number now. */
 function cutConnections(directory, root) {
-	const noted = existsSync(join(directory, ".vm.sim-machine")) ? Number(readFileSync(join(directory, pidFile))) : 0;
+	const noted = notedPid(directory);
 	const mark = {
 		variable: `SAND_SIM_ROOT=${root}`,
 		argument: directory
 	};
 	const machine = markedProcesses(mark).find(({ pid, command }) => pid === noted && command.endsWith(directory));
 	return machine !== void 0 && kill(machine.pid, "SIGHUP");
+}
+/** 0 when the VM is not running, or is deleted in this moment. */
+function notedPid(directory) {
+	try {
+		return Number(readFileSync(join(directory, pidFile)));
+	} catch (error) {
+		if (errnoOf(error) === "ENOENT") return 0;
+		throw error;
+	}
 }
 /** Below the ports that systems hand out by themselves, and free on every address of this machine. */
 async function freePort() {
