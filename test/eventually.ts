@@ -6,5 +6,5 @@ import { vi } from 'vitest';
  * The deadline is for a hang only: a busy machine may take its time.
  */
 export async function eventually<T>(check: () => T | Promise<T>): Promise<T> {
-  return vi.waitFor(check, { timeout: 20_000, interval: 10 });
+  return vi.waitFor(check, { timeout: 60_000, interval: 10 });
 }

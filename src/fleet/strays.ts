@@ -15,9 +15,9 @@ export async function removeStray(
   signal: AbortSignal,
 ): Promise<boolean> {
   for (let tried = 0; tried < registrationTries; tried += 1) {
+    if (tried > 0) await world.clock.sleep(world.retryMs, signal);
     const outcome = await world.registrations.remove(name, signal).catch(() => 'busy' as const);
     if (outcome !== 'busy') return true;
-    await world.clock.sleep(world.retryMs, signal);
   }
   return false;
 }

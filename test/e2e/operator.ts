@@ -1,9 +1,7 @@
 /** What an operator does and sees: a Mac with VMs of other people, `once` on it, and the traces it must not leave. */
-import { mkdtempSync, rmSync } from 'node:fs';
-import { readdir, readFile, stat, symlink } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { readdir, readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { afterAll, expect } from 'vitest';
+import { expect } from 'vitest';
 import { z } from 'zod';
 import type { Tuning } from '../../src/cli/poller.ts';
 import { serveWaiting } from '../../src/cli/serve.ts';
@@ -33,10 +31,6 @@ export function workflow(step = 'true', runsOn = 'self-hosted'): string {
 
 const quick = { cloneMs: 0, bootMs: 100, sshMs: 20, agentMs: 50, stopMs: 0, pullMs: 0 };
 
-/** What Node has compiled, shared by all processes of all worlds: most of their time goes into loading modules. */
-const compiled = mkdtempSync(join(tmpdir(), 'sand-compiled-'));
-afterAll(() => rmSync(compiled, { recursive: true, force: true }));
-
 /** A world with VMs of other people, and one waiting job unless `job` is null. */
 export async function createWorld(
   options: WorldOptions & { readonly job?: string | null } = {},
@@ -44,7 +38,6 @@ export async function createWorld(
   const { job = workflow(), image = { name: localImage }, host, ...rest } = options;
   await using undo = new AsyncDisposableStack();
   const world = undo.use(await createSimulatedWorld({ ...rest, image, host: { ...quick, ...host } }));
-  await symlink(compiled, join(world.host.root, 'compile-cache'));
   for (const name of foreignVms) await world.host.addImage({ name });
   if (job !== null) await queue(world, job);
   undo.move();
@@ -79,10 +72,7 @@ export interface Shown extends Output {
 
 /** Starts `once` as a process. */
 export function startOnce(world: SimulatedWorld, configFile = world.configFile): RunningCommand {
-  return startCommand(['once', '--json', '--verbose', '--config', configFile], {
-    ...world.env,
-    NODE_COMPILE_CACHE: compiled,
-  });
+  return startCommand(['once', '--json', '--verbose', '--config', configFile], world.env);
 }
 
 /** Runs `once` as a process to its end. */

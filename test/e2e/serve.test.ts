@@ -1,3 +1,4 @@
+import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { eventually } from '../eventually.ts';
@@ -27,6 +28,8 @@ function countVms({ host }: SimulatedWorld) {
 describe.concurrent('a poller on a simulated Mac', { timeout: 120_000 }, () => {
   it('serves a matrix of three with two slots: never three VMs, each job in its own', async () => {
     await using world = await createSimulatedWorld({ host: { ...quick, vmLimit: manySlots } });
+    const marks = join(world.host.root, 'marks');
+    await mkdir(marks);
     await queue(
       world,
       `
@@ -37,6 +40,8 @@ jobs:
     runs-on: [self-hosted]
     steps:
       - run: test ! -e "$HOME/used" && touch "$HOME/used"
+      # Only another job that runs beside it, or has run before, lets a job end.
+      - run: touch "${marks}/\${{ matrix.number }}"; until [ "$(ls "${marks}" | wc -l)" -gt 1 ]; do sleep 0.05; done
       - run: test \${{ matrix.number }} != 2
 `,
     );

@@ -1,7 +1,7 @@
 import { n as __require, r as __toESM, t as __commonJSMin } from "./rolldown-runtime-CoNq6U3z.js";
 import { t as createLogUpdate } from "./log-update-fDVTtSq4.js";
-import { h as describeEvent, m as packageRoot, n as createPoller } from "./poller-CqD0zPoO.js";
-import { t as createLog } from "./log-D7wu0SQc.js";
+import { h as describeEvent, m as packageRoot, n as createPoller } from "./poller-DL1v_unh.js";
+import { t as createLog } from "./log-Cp6tA-tL.js";
 import { a as loadConfig, n as exitCodes } from "./exit-codes-8wYuxQLM.js";
 import { t as SandError } from "./errors-C3z7pbFm.js";
 import { i as require_dist } from "./yaml-C3uCX27i.js";

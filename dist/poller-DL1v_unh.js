@@ -1729,8 +1729,8 @@ const destroyDeadlineMs = 6e4;
 /** Asks GitHub again and again to remove a registration; false when it never did: it drops it after a day itself. */
 async function removeStray(name, world, signal) {
 	for (let tried = 0; tried < registrationTries; tried += 1) {
+		if (tried > 0) await world.clock.sleep(world.retryMs, signal);
 		if (await world.registrations.remove(name, signal).catch(() => "busy") !== "busy") return true;
-		await world.clock.sleep(world.retryMs, signal);
 	}
 	return false;
 }
