@@ -2,7 +2,6 @@ import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { ServiceRecord } from '../fleet/events.ts';
 import type { AppEvent } from '../observe/describe.ts';
-import { createLiveView } from '../observe/live-view.ts';
 import { createLog } from '../observe/log.ts';
 import type { SimulatedWorld } from '../sim/world.ts';
 import { loadConfig } from '../config/load.ts';
@@ -40,7 +39,7 @@ export async function demo(options: DemoOptions): Promise<number> {
     options.world === undefined
       ? {}
       : await (await import('./demo-settings.ts')).readWorldFile(options.world);
-  using view = createView(options);
+  using view = await createView(options);
   using stops = stopsOnSignal('end', (name) => view.emit({ type: 'stopping', signal: name, way: 'end' }));
   await using world = await createDemoWorld(workflows, {
     ...settings,
@@ -91,8 +90,9 @@ interface View extends Disposable {
 }
 
 /** A live view on a terminal, plain lines elsewhere, nothing for a program. */
-function createView({ json, verbose }: DemoOptions): View {
+async function createView({ json, verbose }: DemoOptions): Promise<View> {
   if (json && !verbose) return { emit: () => undefined, [Symbol.dispose]: () => undefined };
-  if (process.stdout.isTTY && !json && !verbose) return createLiveView();
-  return { emit: createLog({ readable: true, verbose }), [Symbol.dispose]: () => undefined };
+  if (process.stdout.isTTY && !json && !verbose)
+    return (await import('../observe/live-view.ts')).createLiveView();
+  return { emit: await createLog({ readable: true, verbose }), [Symbol.dispose]: () => undefined };
 }

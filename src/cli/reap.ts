@@ -36,7 +36,7 @@ export async function reap(options: OperateOptions & { readonly dryRun: boolean 
 
 async function reapWith(config: Config, dryRun: boolean, signal: AbortSignal): Promise<Reaped> {
   const { stateDir } = config.host;
-  const emit = createLog({ readable: process.stderr.isTTY, verbose: false });
+  const emit = await createLog({ readable: process.stderr.isTTY, verbose: false });
   const held = await heldByPoller(stateDir, signal);
   using owned = new DisposableStack();
   if (held === undefined) owned.use(await takeOwnership(stateDir, 'reap'));

@@ -14,7 +14,7 @@ import { createWatching } from './watching.ts';
 /** `sand-poller run`: serves jobs until it is told to stop; running jobs stay alone then. Returns the exit code. */
 export async function run({ config: configFile, verbose }: ServeOptions): Promise<number> {
   const interactive = process.stderr.isTTY;
-  const log = createLog({ readable: interactive, verbose });
+  const log = await createLog({ readable: interactive, verbose });
   const onStop = (signal: string, way: 'end' | 'leave') => log({ type: 'stopping', signal, way });
   // At a terminal SIGHUP says that the terminal goes away; it asks a service to read its configuration again.
   using stops = stopsOnSignal('leave', onStop, interactive ? undefined : ['SIGINT', 'SIGTERM']);

@@ -17,7 +17,7 @@ export interface ServeOptions {
 
 /** `sand-poller once`: serves the jobs that wait now, then returns its exit code. */
 export async function once(options: ServeOptions): Promise<number> {
-  const emit = createLog({ readable: process.stderr.isTTY, verbose: options.verbose });
+  const emit = await createLog({ readable: process.stderr.isTTY, verbose: options.verbose });
   using stops = stopsOnSignal('end', (name) => emit({ type: 'stopping', signal: name, way: 'end' }));
   const { exitCode, document, problems } = await serveWaiting(options.config, {
     env: process.env,

@@ -1,4 +1,3 @@
-import { createLogUpdate } from 'log-update';
 import { wallClock } from '../clock.ts';
 import { loadConfig } from '../config/load.ts';
 import { askPoller } from './control-client.ts';
@@ -34,7 +33,9 @@ export async function readStatus(stateDir: string, signal: AbortSignal): Promise
 
 /** Shows it again each second until it is interrupted; a poller that goes away may come back. */
 async function follow(stateDir: string, json: boolean, signal: AbortSignal): Promise<number> {
-  const update = json ? (line: string) => process.stdout.write(`${line}\n`) : createLogUpdate(process.stdout);
+  const update = json
+    ? (line: string) => process.stdout.write(`${line}\n`)
+    : (await import('log-update')).createLogUpdate(process.stdout);
   while (!signal.aborted) {
     const shown = await readStatus(stateDir, signal).then(
       json ? JSON.stringify : statusText,

@@ -45,7 +45,7 @@ describe('whatever goes wrong, and whenever it is told to stop', () => {
         expect(world.backend.watchers).toBe(0);
         expect(record.error !== undefined || record.result !== undefined || record.left).toBe(true);
       }),
-      { numRuns: 400 },
+      { numRuns: 200 },
     );
   });
 });

@@ -1,12 +1,13 @@
 import { n as __require, r as __toESM, t as __commonJSMin } from "./rolldown-runtime-CoNq6U3z.js";
-import { a as boolean, d as object, i as array, m as string } from "./schemas-CSVqwXdR.js";
 import { i as withDeadline, n as quote, r as wallClock, t as cleanText$1 } from "./text-I6yS1NEv.js";
+import { a as boolean, d as object, i as array, m as string } from "./schemas-CSVqwXdR.js";
 import { a as parseName, i as formatName, t as hostReserveMiB } from "./warnings-B4em_F_V.js";
 import { n as codeOf, t as SandError } from "./errors-C3z7pbFm.js";
-import { n as Secret, r as redact, t as toPools } from "./pools-B1ltt_RU.js";
+import { n as Secret, r as redact, t as toPools } from "./pools-ab0gLJzX.js";
 import { t as require_lib } from "./lib-DNcVIahl.js";
-import { a as olderPart, c as LineCutter, i as logFolder, l as eventsOfLine, n as fileName, o as dropOld, r as logEnding, t as evidenceFolder } from "./places-BuYzCvSq.js";
+import { a as olderPart, c as LineCutter, i as logFolder, l as eventsOfLine, n as fileName, o as dropOld, r as logEnding, t as evidenceFolder } from "./places-BjBAhSm-.js";
 import { t as onExit } from "./mjs-Cz_J4fz8.js";
+import { t as describeEvent } from "./describe-B8fOvIKH.js";
 import { appendFileSync, closeSync, constants, createReadStream, createWriteStream, existsSync, fstatSync, linkSync, mkdirSync, openSync, readFileSync, renameSync, rmSync, statSync, watch, writeFileSync, writeSync } from "node:fs";
 import path, { dirname, join } from "node:path";
 import { createHash, randomInt, randomUUID } from "node:crypto";
@@ -17,199 +18,15 @@ import { Duplex, PassThrough, Readable, Transform, Writable, getDefaultHighWater
 import { EventEmitter, addAbortListener, on, once, setMaxListeners } from "node:events";
 import { connect, isIPv4 } from "node:net";
 import { ChildProcess, execFile, execFileSync, spawn, spawnSync } from "node:child_process";
-import { mkdir, open, readFile, readdir, rm, stat, statfs, writeFile } from "node:fs/promises";
 import process$1, { execArgv, execPath, hrtime, platform } from "node:process";
 import { aborted, callbackify, debuglog, inspect, promisify, stripVTControlCharacters } from "node:util";
+import { mkdir, open, readFile, readdir, rm, stat, statfs, writeFile } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
 import { StringDecoder } from "node:string_decoder";
 import tty from "node:tty";
 import { serialize } from "node:v8";
 import { finished } from "node:stream/promises";
 import { Buffer as Buffer$1 } from "node:buffer";
-
-// src/observe/describe.ts
-const describers = {
-	preparing: ({ pool, image }) => info("making an image ready", {
-		pool,
-		image
-	}),
-	starting: ({ sandbox, pool, job }) => job === void 0 ? info("starting a standby", {
-		sandbox,
-		pool
-	}) : info("starting a sandbox", {
-		sandbox,
-		pool,
-		job: job.name,
-		url: job.url
-	}),
-	taking: ({ sandbox, pool, job }) => info("a standby gets a job", {
-		sandbox,
-		pool,
-		job: job.name,
-		url: job.url
-	}),
-	adopting: ({ sandbox, pool }) => info("taking over a sandbox that was left running", {
-		sandbox,
-		pool
-	}),
-	holding: ({ job, why, pool }) => {
-		const fields = {
-			job: job.name,
-			url: job.url
-		};
-		if (why === "covered") return debug("a sandbox is ready for a job", fields);
-		if (why !== "no-pool") return info("a job has to wait", {
-			...fields,
-			why,
-			pool
-		});
-		const error = new SandError("NO_POOL", `no pool has the labels ${job.labels.join(", ")}`);
-		return warn("no pool serves a job", {
-			...fields,
-			...failure$1(error)
-		});
-	},
-	phase: ({ sandbox, phase }) => phase === "held" ? info("holding the sandbox of a failed job", {
-		sandbox,
-		phase,
-		enter: `sand-poller ssh ${sandbox}`
-	}) : debug("phase", {
-		sandbox,
-		phase
-	}),
-	"runner-started": ({ sandbox, transport, session }) => info("runner started", {
-		sandbox,
-		transport,
-		session
-	}),
-	"runner-line": ({ sandbox, text }) => debug("runner", {
-		sandbox,
-		text
-	}),
-	"job-started": ({ sandbox, job }) => info("job started", {
-		sandbox,
-		job
-	}),
-	"job-ended": ({ sandbox, job, result }) => info("job ended", {
-		sandbox,
-		job,
-		result
-	}),
-	"ending-early": ({ sandbox, error }) => warn("ending a runner early", {
-		sandbox,
-		...failure$1(error)
-	}),
-	"undo-failed": ({ sandbox, error }) => problem("could not clean up", {
-		sandbox,
-		...failure$1(error)
-	}),
-	"evidence-failed": ({ sandbox, error }) => warn("could not keep evidence", {
-		sandbox,
-		...failure$1(error)
-	}),
-	finished: ({ record }) => {
-		const { sandbox, job, result, error, unused, left, phases, waitedMs, reclaimedBytes } = record;
-		const fields = {
-			sandbox,
-			job,
-			result,
-			waitedMs,
-			phases,
-			reclaimedBytes
-		};
-		if (left) return info("left a sandbox running", fields);
-		if (unused) return info("standby was not needed any more", fields);
-		if (error === void 0) return info("sandbox finished", fields);
-		return warn("sandbox finished with a problem", {
-			...fields,
-			...failure$1(error)
-		});
-	},
-	"demand-failed": ({ error }) => warn("cannot ask GitHub for jobs", failure$1(error)),
-	"sandbox-removed": ({ sandbox }) => info("a VM could be deleted after all", { sandbox }),
-	"sandbox-kept": ({ sandbox }) => problem("a VM is still there: delete it with tart delete", { sandbox }),
-	"stray-removed": ({ sandbox }) => info("stray registration removed", { sandbox }),
-	"stray-kept": ({ sandbox }) => warn("stray registration left to GitHub", { sandbox }),
-	reaped: ({ sandbox }) => info("sandbox without a future deleted", { sandbox }),
-	"reap-skipped": ({ error }) => warn("could not compare with the host or GitHub", failure$1(error)),
-	"reap-failed": ({ sandbox, error }) => problem("could not delete a sandbox without a future", {
-		sandbox,
-		...failure$1(error)
-	}),
-	guest: ({ sandbox, event }) => {
-		const { type, ...fields } = event;
-		return {
-			level: type === "connected" ? "debug" : "warn",
-			message: `guest ${type}`,
-			fields: {
-				sandbox,
-				...fields
-			}
-		};
-	},
-	"waiting-for-github": ({ error, ms }) => warn("waiting before asking GitHub again", {
-		ms,
-		...failure$1(error)
-	}),
-	stopping: ({ signal, way }) => info(way === "end" ? "stopping: VMs are ended and deleted" : "stopping: running jobs are left alone", { signal }),
-	drained: () => info("drained: nothing new is taken until `sand-poller resume`", {}),
-	resumed: () => info("jobs are taken again", {}),
-	reloaded: ({ added, changed, removed, restart, warnings }) => {
-		const fields = {
-			added,
-			changed,
-			removed,
-			restart,
-			warnings
-		};
-		if (restart.length === 0) return info("configuration read again", fields);
-		return warn("configuration read again; some keys need a restart to apply", fields);
-	},
-	"reload-failed": ({ error }) => warn("the configuration is wrong: the one before stays in use", failure$1(error)),
-	listening: ({ url }) => info("health and metrics are served", { url }),
-	"notify-failed": ({ error }) => warn("could not tell the program of onProblem", failure$1(error)),
-	warning: ({ text }) => warn(text, {})
-};
-/** The log line of an event. */
-function describeEvent(event) {
-	return describers[event.type](event);
-}
-/** The fields of an error in a log line. */
-function failure$1(error) {
-	return {
-		code: error.code,
-		error: error.message,
-		remedy: error.remedy
-	};
-}
-function debug(message, fields) {
-	return {
-		level: "debug",
-		message,
-		fields
-	};
-}
-function info(message, fields) {
-	return {
-		level: "info",
-		message,
-		fields
-	};
-}
-function warn(message, fields) {
-	return {
-		level: "warn",
-		message,
-		fields
-	};
-}
-function problem(message, fields) {
-	return {
-		level: "error",
-		message,
-		fields
-	};
-}
 
 // src/cli/package-root.ts
 /** The folder of this package: runner-scripts/ and examples/ are beside src/ and dist/ alike. */
@@ -12851,4 +12668,4 @@ async function readKey(file) {
 	}
 }
 
-export { standOn as a, execa as c, reconcileSandboxes as d, serves as f, describeEvent as h, scopeOf as i, ownerOf as l, packageRoot as m, createPoller as n, tryLockFile as o, asSandError as p, createReach as r, hardwareId as s, createBackend as t, reconcileRunners as u };
+export { standOn as a, execa as c, reconcileSandboxes as d, serves as f, scopeOf as i, ownerOf as l, packageRoot as m, createPoller as n, tryLockFile as o, asSandError as p, createReach as r, hardwareId as s, createBackend as t, reconcileRunners as u };

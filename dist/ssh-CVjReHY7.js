@@ -1,5 +1,5 @@
 import { a as loadConfig, n as exitCodes } from "./exit-codes-8wYuxQLM.js";
-import { l as ownerOf, r as createReach, s as hardwareId, t as createBackend } from "./poller-DL1v_unh.js";
+import { l as ownerOf, r as createReach, s as hardwareId, t as createBackend } from "./poller-CJzZ_QsE.js";
 import { a as parseName } from "./warnings-B4em_F_V.js";
 import { t as findSandbox } from "./sandbox-name-fKZ2q3k_.js";
 import { t as stopsOnSignal } from "./stops-BENOVQ_2.js";

@@ -2,7 +2,7 @@ import { g as unknown } from "./schemas-CSVqwXdR.js";
 import { r as wallClock } from "./text-I6yS1NEv.js";
 import { a as loadConfig, n as exitCodes, o as duration } from "./exit-codes-8wYuxQLM.js";
 import { t as SandError } from "./errors-C3z7pbFm.js";
-import { i as stopPoller, r as askPoller, t as readStatus } from "./status-CkIi5shb.js";
+import { i as stopPoller, r as askPoller, t as readStatus } from "./status-MMgbcYxu.js";
 import { r as reloadedSchema } from "./reload-MMVSORQO.js";
 import { t as findSandbox } from "./sandbox-name-fKZ2q3k_.js";
 import { t as stopsOnSignal } from "./stops-BENOVQ_2.js";

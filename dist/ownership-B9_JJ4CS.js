@@ -1,6 +1,6 @@
 import { d as object, m as string, s as int } from "./schemas-CSVqwXdR.js";
 import { t as SandError } from "./errors-C3z7pbFm.js";
-import { o as tryLockFile } from "./poller-DL1v_unh.js";
+import { o as tryLockFile } from "./poller-CJzZ_QsE.js";
 import { join } from "node:path";
 import { mkdir, readFile, writeFile } from "node:fs/promises";
 

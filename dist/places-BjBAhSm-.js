@@ -1,6 +1,6 @@
 import { join } from "node:path";
-import { lstat, readdir, rm } from "node:fs/promises";
 import { stripVTControlCharacters } from "node:util";
+import { lstat, readdir, rm } from "node:fs/promises";
 
 // src/guest/runner-lines.ts
 const lineFeed = 10;

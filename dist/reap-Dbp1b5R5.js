@@ -2,10 +2,10 @@ import { g as unknown } from "./schemas-CSVqwXdR.js";
 import { i as withDeadline } from "./text-I6yS1NEv.js";
 import { a as loadConfig, n as exitCodes } from "./exit-codes-8wYuxQLM.js";
 import { n as codeOf } from "./errors-C3z7pbFm.js";
-import { t as createLog } from "./log-Cp6tA-tL.js";
-import { r as askPoller, t as readStatus } from "./status-CkIi5shb.js";
-import { t as takeOwnership } from "./ownership-DbmrnDVN.js";
-import { a as standOn, d as reconcileSandboxes, u as reconcileRunners } from "./poller-DL1v_unh.js";
+import { t as createLog } from "./log-Cyi9oZYB.js";
+import { r as askPoller, t as readStatus } from "./status-MMgbcYxu.js";
+import { t as takeOwnership } from "./ownership-B9_JJ4CS.js";
+import { a as standOn, d as reconcileSandboxes, u as reconcileRunners } from "./poller-CJzZ_QsE.js";
 import { n as errorFields } from "./print-error-C23uuGK5.js";
 import { i as lineText } from "./logs-report-CwOE2kX_.js";
 import { t as stopsOnSignal } from "./stops-BENOVQ_2.js";
@@ -78,7 +78,7 @@ async function reap(options) {
 }
 async function reapWith(config, dryRun, signal) {
 	const { stateDir } = config.host;
-	const emit = createLog({
+	const emit = await createLog({
 		readable: process.stderr.isTTY,
 		verbose: false
 	});

@@ -1,14 +1,14 @@
 import { a as boolean, d as object, m as string, v as ZodError } from "./schemas-CSVqwXdR.js";
 import { a as loadConfig, n as exitCodes } from "./exit-codes-8wYuxQLM.js";
-import { t as createLog } from "./log-Cp6tA-tL.js";
+import { t as createLog } from "./log-Cyi9oZYB.js";
 import { t as SandError } from "./errors-C3z7pbFm.js";
 import { n as errorFields } from "./print-error-C23uuGK5.js";
 import { i as controlSocket, r as problemsOf, t as statusOf } from "./status-document-NvBwHN-5.js";
 import { t as version } from "./package-AzD9mjMA.js";
-import { t as toPools } from "./pools-B1ltt_RU.js";
+import { t as toPools } from "./pools-ab0gLJzX.js";
 import { n as keysToRestartFor, t as comparePools } from "./reload-MMVSORQO.js";
-import { t as takeOwnership } from "./ownership-DbmrnDVN.js";
-import { c as execa, n as createPoller, p as asSandError } from "./poller-DL1v_unh.js";
+import { t as takeOwnership } from "./ownership-B9_JJ4CS.js";
+import { c as execa, n as createPoller, p as asSandError } from "./poller-CJzZ_QsE.js";
 import { t as stopsOnSignal } from "./stops-BENOVQ_2.js";
 import { r as wallClock } from "./text-I6yS1NEv.js";
 import { join } from "node:path";
@@ -305,7 +305,7 @@ async function serve(listen, intervalMs, fleet) {
 /** `sand-poller run`: serves jobs until it is told to stop; running jobs stay alone then. Returns the exit code. */
 async function run({ config: configFile, verbose }) {
 	const interactive = process.stderr.isTTY;
-	const log = createLog({
+	const log = await createLog({
 		readable: interactive,
 		verbose
 	});

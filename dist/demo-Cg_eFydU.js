@@ -1,16 +1,14 @@
 import { n as __require, r as __toESM, t as __commonJSMin } from "./rolldown-runtime-CoNq6U3z.js";
-import { t as createLogUpdate } from "./log-update-fDVTtSq4.js";
-import { h as describeEvent, m as packageRoot, n as createPoller } from "./poller-DL1v_unh.js";
-import { t as createLog } from "./log-Cp6tA-tL.js";
+import { t as createLog } from "./log-Cyi9oZYB.js";
 import { a as loadConfig, n as exitCodes } from "./exit-codes-8wYuxQLM.js";
 import { t as SandError } from "./errors-C3z7pbFm.js";
 import { i as require_dist } from "./yaml-C3uCX27i.js";
 import { n as runnerModes, r as startModes, t as jobResults } from "./protocol-CAGPOtRz.js";
 import { a as truthy, i as holds, n as expandDeep, r as expandText, t as expand } from "./expression-CAot3lB3.js";
 import { t as defaultSettings } from "./settings-Di1FnOHz.js";
-import { a as boolean, d as object, f as record$1, g as unknown, h as union, i as array, m as string, n as _enum, r as _null, s as int, u as number, x as prettifyError } from "./schemas-CSVqwXdR.js";
 import { i as leaseFile } from "./dhcp-Br7uC-Mk.js";
 import { n as writeEmptyVm } from "./create-C_aEzN4X.js";
+import { a as boolean, d as object, f as record$1, g as unknown, h as union, i as array, m as string, n as _enum, r as _null, s as int, u as number, x as prettifyError } from "./schemas-CSVqwXdR.js";
 import { t as copyFolder } from "./copy-DdXQo5S3.js";
 import { r as registryFolder, t as digestFile } from "./registry-8w6Blqxc.js";
 import { n as parseRemoteName } from "./remote-name-ytGLJnpS.js";
@@ -22,6 +20,7 @@ import { n as programFile, t as nodeOptions } from "./programs-DsYufbSt.js";
 import { i as errnoOf } from "./lock-2Ygggebe.js";
 import { i as pidFile, n as cutSignal } from "./order-73m3rWfv.js";
 import { t as runnerPaths } from "./paths-Dqotyd-n.js";
+import { m as packageRoot, n as createPoller } from "./poller-CJzZ_QsE.js";
 import { a as parseName } from "./warnings-B4em_F_V.js";
 import { t as stopsOnSignal } from "./stops-BENOVQ_2.js";
 import { chmodSync, mkdirSync, readFileSync, realpathSync, rmSync, writeFileSync } from "node:fs";
@@ -33,70 +32,8 @@ import { once } from "node:events";
 import { createServer } from "node:net";
 import { execFile } from "node:child_process";
 import { createServer as createServer$1 } from "node:http";
-import { chmod, mkdir, mkdtemp, readFile, readdir, rm, writeFile } from "node:fs/promises";
 import { promisify } from "node:util";
-
-// src/observe/live-view.ts
-const redrawMs = 100;
-/** Shows what each sandbox is doing, redrawn in place; finished ones and problems scroll by above. */
-function createLiveView() {
-	const rows = /* @__PURE__ */ new Map();
-	const held = /* @__PURE__ */ new Set();
-	const update = createLogUpdate(process.stdout, { showCursor: false });
-	const draw = () => update(render([...rows.values()], held.size, Date.now()));
-	const timer = setInterval(draw, redrawMs);
-	return {
-		emit(event) {
-			follow(event, rows, held);
-			const line = lastingLine(event);
-			if (line !== void 0) update.persist(line);
-			draw();
-		},
-		[Symbol.dispose]() {
-			clearInterval(timer);
-			update.clear();
-			update.done();
-		}
-	};
-}
-function follow(event, rows, held) {
-	if (event.type === "holding") {
-		if (event.why === "covered") held.delete(event.job.name);
-		else held.add(event.job.name);
-	}
-	if (event.type === "starting") {
-		const job = event.job?.name ?? "(standby)";
-		held.delete(job);
-		rows.set(event.sandbox, {
-			sandbox: event.sandbox,
-			startedAt: Date.now(),
-			job,
-			phase: "prepare"
-		});
-	}
-	const row = "sandbox" in event ? rows.get(event.sandbox) : void 0;
-	if (row !== void 0 && event.type === "phase") row.phase = event.phase;
-	if (row !== void 0 && event.type === "job-started") {
-		row.job = event.job;
-		held.delete(event.job);
-	}
-	if (event.type === "finished") rows.delete(event.record.sandbox);
-}
-/** What stays on the screen: results, and whatever an operator should not miss. */
-function lastingLine(event) {
-	if (event.type === "finished") {
-		const { job, result, sandbox, error } = event.record;
-		return `${result ?? error?.code ?? "ended"}  ${job ?? "(no job)"}  in ${sandbox}`;
-	}
-	const { level, message } = describeEvent(event);
-	return level === "warn" || level === "error" || event.type === "stopping" ? message : void 0;
-}
-function render(rows, held, now) {
-	return [...rows.map(({ sandbox, job, phase, startedAt }) => {
-		const age = ((now - startedAt) / 1e3).toFixed(1);
-		return `  VM ${sandbox.slice(-6)}  ${phase.padEnd(8)}  ${age.padStart(5)} s  ${job}`;
-	}), ...held > 0 ? [`  ${String(held)} more waiting for a slot`] : []].join("\n");
-}
+import { chmod, mkdir, mkdtemp, readFile, readdir, rm, writeFile } from "node:fs/promises";
 
 // src/sim/github/clock-skew.ts
 var import_dist = require_dist();
@@ -5850,7 +5787,7 @@ async function demo(options) {
 	const examples = join(packageRoot, "examples");
 	const workflows = await readWorkflows(options.workflow ?? await exampleFiles(examples));
 	const settings = options.world === void 0 ? {} : await (await import("./demo-settings-CvOTS033.js")).readWorldFile(options.world);
-	using view = createView(options);
+	using view = await createView(options);
 	using stops = stopsOnSignal("end", (name) => view.emit({
 		type: "stopping",
 		signal: name,
@@ -5906,14 +5843,14 @@ function isClean({ jobs, left }) {
 	return jobs.every(({ status }) => status === "completed") && left.sandboxes + left.runners + left.processes === 0;
 }
 /** A live view on a terminal, plain lines elsewhere, nothing for a program. */
-function createView({ json, verbose }) {
+async function createView({ json, verbose }) {
 	if (json && !verbose) return {
 		emit: () => void 0,
 		[Symbol.dispose]: () => void 0
 	};
-	if (process.stdout.isTTY && !json && !verbose) return createLiveView();
+	if (process.stdout.isTTY && !json && !verbose) return (await import("./live-view-CvNjgWUk.js")).createLiveView();
 	return {
-		emit: createLog({
+		emit: await createLog({
 			readable: true,
 			verbose
 		}),

@@ -1,6 +1,6 @@
 import { t as SandError } from "./errors-C3z7pbFm.js";
-import { readFile, stat } from "node:fs/promises";
 import { inspect } from "node:util";
+import { readFile, stat } from "node:fs/promises";
 
 // src/secret.ts
 const hidden = "[secret]";

@@ -1,5 +1,4 @@
 import { d as object, i as array, m as string } from "./schemas-CSVqwXdR.js";
-import { t as createLogUpdate } from "./log-update-fDVTtSq4.js";
 import { i as withDeadline, r as wallClock } from "./text-I6yS1NEv.js";
 import { a as loadConfig, n as exitCodes } from "./exit-codes-8wYuxQLM.js";
 import { r as errorCatalogue, t as SandError } from "./errors-C3z7pbFm.js";
@@ -216,7 +215,7 @@ async function readStatus(stateDir, signal) {
 }
 /** Shows it again each second until it is interrupted; a poller that goes away may come back. */
 async function follow(stateDir, json, signal) {
-	const update = json ? (line) => process.stdout.write(`${line}\n`) : createLogUpdate(process.stdout);
+	const update = json ? (line) => process.stdout.write(`${line}\n`) : (await import("./log-update-B2e3kI3K.js")).createLogUpdate(process.stdout);
 	while (!signal.aborted) {
 		const shown = await readStatus(stateDir, signal).then(json ? JSON.stringify : statusText, (error) => json ? JSON.stringify({ error: errorFields(error) }) : describeError(error));
 		if (!signal.aborted) update(shown);

@@ -1,9 +1,9 @@
 import { a as loadConfig, n as exitCodes } from "./exit-codes-8wYuxQLM.js";
-import { t as createLog } from "./log-Cp6tA-tL.js";
-import { f as serves, n as createPoller } from "./poller-DL1v_unh.js";
+import { t as createLog } from "./log-Cyi9oZYB.js";
+import { f as serves, n as createPoller } from "./poller-CJzZ_QsE.js";
 import { t as SandError } from "./errors-C3z7pbFm.js";
 import { n as errorFields, t as describeError } from "./print-error-C23uuGK5.js";
-import { t as takeOwnership } from "./ownership-DbmrnDVN.js";
+import { t as takeOwnership } from "./ownership-B9_JJ4CS.js";
 import { t as stopsOnSignal } from "./stops-BENOVQ_2.js";
 
 // src/cli/once-report.ts
@@ -62,7 +62,7 @@ function isFailure({ error, result, sandboxLeft }) {
 // src/cli/serve.ts
 /** `sand-poller once`: serves the jobs that wait now, then returns its exit code. */
 async function once(options) {
-	const emit = createLog({
+	const emit = await createLog({
 		readable: process.stderr.isTTY,
 		verbose: options.verbose
 	});

@@ -1,0 +1,3 @@
+import { t as toPools } from "./pools-ab0gLJzX.js";
+
+export { toPools };
