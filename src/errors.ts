@@ -100,6 +100,8 @@ export const errorCatalogue = {
   NO_JOB: 'No job came in time: another runner took it, or it was cancelled. Nothing to do.',
   JOB_DEADLINE:
     'The job took longer than jobTimeout of its pool: raise it, or set timeout-minutes in the workflow.',
+  JOB_OVER:
+    'Somebody or GitHub ended the job, its runner did not hear of it: see the runner log in the evidence.',
   INTERRUPTED: 'The command was interrupted; its VMs were ended and deleted.',
 } as const satisfies Record<string, string>;
 

@@ -5,10 +5,11 @@ import { wallClock } from '../clock.ts';
 import type { Config } from '../config/schema.ts';
 import { hostReserveMiB } from '../config/warnings.ts';
 import { createRestPoll } from '../demand/rest-poll.ts';
-import { codeOf, SandError } from '../errors.ts';
+import { SandError } from '../errors.ts';
 import { Fleet } from '../fleet/fleet.ts';
 import type { FleetWorld } from '../fleet/resync.ts';
 import { checkAccess } from '../github/access.ts';
+import { isAway } from '../github/away.ts';
 import { createClient, type GitHubClient } from '../github/client.ts';
 import { readToken } from '../github/credentials.ts';
 import { createJobs } from '../github/jobs.ts';
@@ -17,6 +18,7 @@ import { parseScope, type Scope } from '../github/scope.ts';
 import { keyProblem } from '../guest/connection.ts';
 import { reachGuest, type ReachedGuest } from '../guest/reach.ts';
 import { hardwareId } from '../host/hardware-id.ts';
+import { asSandError } from '../lifecycle/failure.ts';
 import type { Limits } from '../lifecycle/plan.ts';
 import type { World } from '../lifecycle/serve.ts';
 import { ownerOf } from '../naming/draw.ts';
@@ -108,19 +110,13 @@ export async function standOn(config: Config, options: PollerOptions, signal: Ab
   const [machine] = await Promise.all([
     hardwareId(signal),
     checkAccess(client, scope, signal).catch((error: unknown) => {
-      if (options.patient !== true || !isPassing(error)) throw error;
-      options.emit({ type: 'demand-failed', error });
+      if (options.patient !== true || !isAway(error)) throw error;
+      options.emit({ type: 'demand-failed', error: asSandError(error, 'asking GitHub') });
     }),
     backend.check(signal),
   ]);
   const registrations = createRegistrations(client, scope, { runnerGroup: github.runnerGroup });
   return { owner: ownerOf(machine, host.stateDir), token, client, scope, backend, registrations };
-}
-
-/** Whether GitHub may be there again by itself. */
-function isPassing(error: unknown): error is SandError {
-  const code = codeOf(error);
-  return code === 'GITHUB_UNREACHABLE' || code === 'GITHUB_UNAVAILABLE' || code === 'GITHUB_RATE_LIMITED';
 }
 
 /** What GitHub's side of the configuration means; throws `CONFIG_INVALID` when that is nothing. */

@@ -4,11 +4,8 @@ import type { Config, PoolConfig } from '../config/schema.ts';
 import type { Pool } from '../fleet/pool.ts';
 import type { Limits } from '../lifecycle/plan.ts';
 
-/** Bounds that no setting changes (reference/tart.md §8; the runner waits up to 30 s for its job to stop). */
-const guestMs = 180_000;
-const registerMs = 120_000;
+/** From SIGINT on: the runner waits up to 30 s for its job to stop. */
 const graceMs = 45_000;
-const undoMs = 60_000;
 
 /** The pools of the configuration as the fleet wants them. Rejects with `CONFIG_INVALID` when a script cannot be read. */
 export async function toPools(config: Config, limits: Partial<Limits> = {}): Promise<Pool[]> {
@@ -59,12 +56,12 @@ function toPool(
       nested: pool.nested,
     },
     limits: {
-      guestMs,
-      registerMs,
+      guestMs: pool.bootTimeout,
+      registerMs: pool.registerTimeout,
       idleMs: pool.idleTimeout,
       jobMs: pool.jobTimeout,
       graceMs,
-      undoMs,
+      undoMs: pool.deleteTimeout,
       ...limits,
     },
   };

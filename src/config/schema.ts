@@ -106,8 +106,15 @@ const pool = z.strictObject({
     .optional()
     .describe('Proxies for the runner, its job and the warmup; jobs can read the password.'),
   session: z.enum(['auto', 'gui', 'ssh']).default('auto'),
+  bootTimeout: duration
+    .prefault('3m')
+    .describe('How long a VM may take from its start until its guest is reached over SSH.'),
+  registerTimeout: duration.prefault('2m').describe('How long GitHub may take to register a runner.'),
   jobTimeout: duration.prefault('6h'),
   idleTimeout: duration.prefault('10m').describe('How long a runner waits for its job.'),
+  deleteTimeout: duration
+    .prefault('1m')
+    .describe('How long deleting a VM may take before it is told and tried again later.'),
 });
 
 const guest = z.strictObject({

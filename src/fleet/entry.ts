@@ -36,6 +36,7 @@ export class Entry {
   #job: string | undefined;
   readonly #wanted = new AbortController();
   readonly #released = new AbortController();
+  readonly #jobOver = new AbortController();
   readonly #ended = new AbortController();
 
   constructor(id: number, pool: string, origin: Origin, now: number) {
@@ -72,6 +73,16 @@ export class Entry {
   release(): void {
     if (this.state === 'spare') this.state = 'ending';
     this.#released.abort();
+  }
+
+  /** Aborts when GitHub says that its job is over. */
+  get jobOver(): AbortSignal {
+    return this.#jobOver.signal;
+  }
+
+  /** GitHub says that its job is over. */
+  endJob(): void {
+    this.#jobOver.abort();
   }
 
   /** It has no future, whatever it does. */

@@ -152,7 +152,7 @@ export class Resync {
   #compareSandboxes(vms: readonly ListedVm[], held: ReadonlyMap<string, Held>, stops: Stops): void {
     const { owner, world } = this.#options;
     this.foreign = vms
-      .filter(({ name, running }) => running && parseName(name)?.owner !== owner)
+      .filter(({ name, takesSlot }) => takesSlot && parseName(name)?.owner !== owner)
       .map(({ name }) => name);
     const actions = reconcileSandboxes({ owner, now: world.clock.now() / 1000, vms, held });
     for (const [name, action] of actions) this.#act(name, action, stops);

@@ -139,6 +139,12 @@ export class Roster {
     return entry !== undefined;
   }
 
+  /** GitHub says that the jobs of these sandboxes are over. */
+  jobsOver(sandboxes: ReadonlySet<string>): void {
+    for (const entry of this.#entries.values())
+      if (entry.sandbox !== undefined && sandboxes.has(entry.sandbox)) entry.endJob();
+  }
+
   /** Takes over a sandbox that an earlier process left running; returns at once. */
   adopt(found: Found): void {
     const entry = this.#add(found.poolName, 'found');
@@ -237,7 +243,11 @@ export class Roster {
 
   async #run(entry: Entry, stops: Stops, plan: SandboxPlan): Promise<SandboxRecord> {
     const emit = (event: SandboxEvent) => this.#see(entry, event);
-    return await serve(plan, { ...this.#options.world, emit }, entry.stops(stops));
+    return await serve(
+      { ...plan, jobOver: entry.jobOver },
+      { ...this.#options.world, emit },
+      entry.stops(stops),
+    );
   }
 
   #see(entry: Entry, event: SandboxEvent): void {

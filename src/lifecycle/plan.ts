@@ -35,6 +35,8 @@ export interface SandboxPlan extends Equipment {
   readonly found?: { readonly network: Network | undefined };
   /** Given to a sandbox that is made before a job wants it. */
   readonly standby?: Standby;
+  /** Aborts when GitHub says that its job is over. */
+  readonly jobOver?: AbortSignal;
   /** How long a sandbox whose job failed is kept for a person to look at, in milliseconds; not at all without it. */
   readonly holdMs?: number;
 }

@@ -1,5 +1,6 @@
 import { withDeadline } from '../clock.ts';
 import { SandError } from '../errors.ts';
+import { isAway } from '../github/away.ts';
 import type { Secret } from '../secret.ts';
 import type { Enrolment } from './enrolment.ts';
 import type { Guest, World } from './needs.ts';
@@ -17,6 +18,8 @@ export interface PreparationOptions {
   readonly phases: Phases;
 }
 
+const clearEveryMs = 15_000;
+
 /** From a guest that was reached to the JIT config of its runner: scripts, warmup, the wait of a standby, registration. */
 export class Preparation {
   readonly #options: PreparationOptions;
@@ -33,10 +36,10 @@ export class Preparation {
 
   /** Resolves with the JIT config once a job wants it, and with undefined when none does. */
   async run(signal: AbortSignal): Promise<Secret | undefined> {
-    const { plan, enrolment, phases } = this.#options;
+    const { plan, phases } = this.#options;
     const { standby, found, warmup } = plan;
     // Whoever left it may have registered its runner, but never started it.
-    if (found !== undefined) await enrolment.clear(signal);
+    if (found !== undefined) await this.#clearRegistration(signal);
     const isWanted = standby === undefined || standby.wanted.aborted;
     // A warmup takes long and may fail: GitHub is not asked for a runner before it is through.
     if (isWanted && warmup === undefined) {
@@ -51,6 +54,20 @@ export class Preparation {
     if (!isWanted && !(await this.#standBy(standby, signal))) return undefined;
     phases.enter('register');
     return await this.#register(signal);
+  }
+
+  /** While GitHub is away no job wants the sandbox: it waits, at most as long as a standby may. */
+  async #clearRegistration(signal: AbortSignal): Promise<void> {
+    const { plan, enrolment, clock } = this.#options;
+    const giveUpAt = clock.now() + (plan.standby?.maxAgeMs ?? 0);
+    for (;;) {
+      try {
+        return await enrolment.clear(signal);
+      } catch (reason) {
+        if (!isAway(reason) || clock.now() >= giveUpAt) throw reason;
+      }
+      await clock.sleep(clearEveryMs, signal);
+    }
   }
 
   async #equip(signal: AbortSignal): Promise<void> {

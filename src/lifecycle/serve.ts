@@ -227,14 +227,17 @@ class Service {
       limits: this.#plan.limits,
       clock: this.#world.clock,
       secrets: this.#secrets,
-      isBusy: async (signal) => {
+      ask: async (signal) => {
         const registration = await this.#world.registrations.find(this.#name, signal);
-        return registration?.busy === true;
+        if (registration === undefined) return 'gone';
+        return registration.busy ? 'busy' : 'free';
       },
       onEvent: (event) => this.#see(event),
       onEarlyEnd: (error) => this.#world.emit({ type: 'ending-early', sandbox: this.#name, error }),
     });
-    return withReason(await supervisor.follow({ ...this.#stops, vmEnd: this.#vmEnd.signal }));
+    return withReason(
+      await supervisor.follow({ ...this.#stops, vmEnd: this.#vmEnd.signal, jobOver: this.#plan.jobOver }),
+    );
   }
 
   /** What may be in no line and no file. */

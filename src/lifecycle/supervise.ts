@@ -1,8 +1,9 @@
-import { withDeadline, type Clock } from '../clock.ts';
+import type { Clock } from '../clock.ts';
 import { SandError } from '../errors.ts';
 import type { JobResult, RunnerEvent } from '../guest/runner.ts';
 import { redact, type Secret } from '../secret.ts';
 import { asSandError } from './failure.ts';
+import { watchIdle, type IdleEnd, type RegistrationState } from './idle-watch.ts';
 import type { Guest, Stops } from './needs.ts';
 import type { Limits } from './plan.ts';
 import type { RunnerVerdict } from './verdict.ts';
@@ -11,6 +12,8 @@ import type { RunnerVerdict } from './verdict.ts';
 interface Interruptions extends Stops {
   /** Aborts when the VM has ended: there is nobody left to ask. */
   readonly vmEnd: AbortSignal;
+  /** Aborts when GitHub says that the job is over. */
+  readonly jobOver?: AbortSignal | undefined;
 }
 
 /** What a supervisor is given. */
@@ -20,14 +23,15 @@ export interface SupervisorOptions {
   readonly clock: Clock;
   /** Removed from every line. */
   readonly secrets: readonly Secret[];
-  /** Whether GitHub says that the runner has a job. */
-  readonly isBusy: (signal: AbortSignal) => Promise<boolean>;
+  /** Asks how GitHub sees the runner. */
+  readonly ask: (signal: AbortSignal) => Promise<RegistrationState>;
   readonly onEvent: (event: RunnerEvent) => void;
   readonly onEarlyEnd: (error: SandError) => void;
 }
 
 const keptLines = 50;
-const askDeadlineMs = 15_000;
+/** From GitHub's word that a job is over to giving up on its runner: it has logs to upload, and hooks to run. */
+const jobOverMs = 5 * 60_000;
 /** What a job is called that only GitHub told of. */
 const unknownJob = '(a job that the runner did not name)';
 
@@ -43,6 +47,7 @@ export class Supervisor {
   #watchdog = new AbortController();
   #early: SandError | undefined;
   #left = false;
+  #jobIsOver = false;
   #job: string | undefined;
   #result: JobResult | undefined;
   #exitCode: number | undefined;
@@ -52,12 +57,13 @@ export class Supervisor {
   }
 
   /** Resolves when the runner has ended, was given up or left; rejects only for a bug. */
-  async follow({ end, leave, vmEnd }: Interruptions): Promise<RunnerVerdict> {
+  async follow({ end, leave, vmEnd, jobOver }: Interruptions): Promise<RunnerVerdict> {
     const followed = new AbortController();
     whenAborted(vmEnd, followed.signal, () => this.#over.abort(vmEnd.reason));
     whenAborted(end, followed.signal, () => this.#endEarly(asSandError(end.reason, 'stopping')));
     whenAborted(leave, followed.signal, () => this.#leave(leave.reason));
     if (this.#early === undefined) this.#awaitJob();
+    if (jobOver !== undefined) whenAborted(jobOver, followed.signal, () => this.#endAfterJob());
     const failure = await this.#followToEnd();
     followed.abort();
     this.#watchdog.abort();
@@ -100,23 +106,28 @@ export class Supervisor {
   }
 
   #awaitJob(): void {
-    const { idleMs } = this.#options.limits;
-    const late = new SandError('NO_JOB', `no job came within ${seconds(idleMs)}`);
-    if (this.#early === undefined) this.#watch(idleMs, () => void this.#endUnlessBusy(late));
+    const { clock, ask, limits } = this.#options;
+    const onEnd = (end: IdleEnd) => {
+      // A runner whose words we do not know may have a job for all that it says: GitHub knows.
+      if (end === 'busy') this.#see({ type: 'job-started', job: unknownJob });
+      else this.#endEarly(end);
+    };
+    this.#watch((signal) => watchIdle({ idleMs: limits.idleMs, clock, ask }, signal), onEnd);
   }
 
-  /** A runner whose words we do not know may have a job for all that it says: GitHub knows. */
-  async #endUnlessBusy(late: SandError): Promise<void> {
-    const { signal } = this.#over;
-    const isBusy = await this.#options.isBusy(withDeadline(signal, askDeadlineMs)).catch(() => false);
-    if (this.#job !== undefined || signal.aborted) return;
-    if (isBusy) this.#see({ type: 'job-started', job: unknownJob });
-    else this.#endEarly(late);
+  /** GitHub has ended the job already. The runner is believed more than GitHub, but not for ever. */
+  #endAfterJob(): void {
+    this.#jobIsOver = true;
+    if (this.#job !== undefined && this.#result === undefined) this.#awaitJobEnd(this.#job);
   }
 
   #awaitJobEnd(job: string): void {
     const { jobMs } = this.#options.limits;
     this.#job = job;
+    if (this.#jobIsOver) {
+      const over = `GitHub says that the job ${job} is over, but after ${seconds(jobOverMs)} its runner still works`;
+      return this.#expect(jobOverMs, new SandError('JOB_OVER', over));
+    }
     this.#expect(jobMs, new SandError('JOB_DEADLINE', `the job ${job} ran longer than ${seconds(jobMs)}`));
   }
 
@@ -129,16 +140,20 @@ export class Supervisor {
   /** Waits for the next thing that the runner does; it is ended early for `late` when that takes too long. */
   #expect(ms: number, late: SandError): void {
     // A runner that is being ended has its grace time, whatever it does meanwhile.
-    if (this.#early === undefined) this.#watch(ms, () => this.#endEarly(late));
+    if (this.#early === undefined) this.#watchFor(ms, () => this.#endEarly(late));
   }
 
-  /** Replaces the deadline that is running by another one. */
-  #watch(ms: number, onLate: () => void): void {
+  #watchFor(ms: number, onLate: () => void): void {
+    this.#watch((signal) => this.#options.clock.sleep(ms, signal), onLate);
+  }
+
+  /** Replaces what is being watched for by something else. */
+  #watch<Seen>(wait: (signal: AbortSignal) => Promise<Seen>, onSeen: (seen: Seen) => void): void {
     this.#watchdog.abort();
     const watchdog = new AbortController();
     this.#watchdog = watchdog;
-    this.#options.clock.sleep(ms, watchdog.signal).then(
-      () => (watchdog.signal.aborted ? undefined : onLate()),
+    wait(watchdog.signal).then(
+      (seen) => (watchdog.signal.aborted ? undefined : onSeen(seen)),
       () => undefined,
     );
   }
@@ -148,7 +163,7 @@ export class Supervisor {
     this.#early = error;
     this.#options.onEarlyEnd(error);
     const giveUp = () => this.#over.abort(error);
-    this.#watch(this.#options.limits.graceMs, giveUp);
+    this.#watchFor(this.#options.limits.graceMs, giveUp);
     this.#options.guest.interruptRunner(this.#over.signal).catch(giveUp);
   }
 

@@ -33,6 +33,8 @@ export interface SandboxRequest {
 export interface ListedVm {
   readonly name: string;
   readonly running: boolean;
+  /** Whether it takes one of the host's slots now. */
+  readonly takesSlot: boolean;
 }
 
 /** How much of the host is taken. */

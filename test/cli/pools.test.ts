@@ -34,6 +34,21 @@ describe('a pool of the configuration', () => {
     expect([pool?.hooks, pool?.warmup]).toStrictEqual([undefined, undefined]);
   });
 
+  it('has its own deadlines', async () => {
+    const pool = await poolOf({
+      bootTimeout: '8m',
+      registerTimeout: '30s',
+      deleteTimeout: '5m',
+      idleTimeout: '1m',
+    });
+    expect(pool?.limits).toMatchObject({
+      guestMs: 8 * 60_000,
+      registerMs: 30_000,
+      undoMs: 5 * 60_000,
+      idleMs: 60_000,
+    });
+  });
+
   it('has the text of its scripts, as it was when they were read', async () => {
     const warmup = await script('warmup.sh', 'brew install é\n');
     const jobCompleted = await script('completed.sh', 'echo over\n');

@@ -325,6 +325,9 @@ describe('any other text', () => {
       idleTimeout: '10m',
       standbyMaxAge: '4h',
       warmupTimeout: '10m',
+      bootTimeout: '3m',
+      registerTimeout: '2m',
+      deleteTimeout: '1m',
     }));
     const printed = stringify({ ...rest, demand: { interval: '15s' }, pools: durations });
     expect(parseConfig(printed, 'config.yaml').config).toStrictEqual(config);

@@ -116,6 +116,29 @@ describe('a poller that was told to leave', () => {
     await ends(world, second);
   });
 
+  it('hands a standby over also while GitHub is away', async () => {
+    using world = new FleetWorld();
+    const pools = [poolFor({ standby: 1 })];
+    const first = new PollerProcess(world, { pools });
+    await pass(world, 5 * minuteMs);
+    const before = [...world.backend.vms.keys()];
+    await first.stop();
+
+    const error = new SandError('GITHUB_UNREACHABLE', 'no network');
+    for (const effect of ['waiting', 'remove', 'listRunners'] as const)
+      world.stage.faults.set(effect, { error, when: 'before' });
+    const second = new PollerProcess(world, { pools });
+    await pass(world, 30 * minuteMs);
+    world.stage.faults.clear();
+    world.registrations.offer();
+    await pass(world, 10 * minuteMs);
+
+    expect(before).toHaveLength(1);
+    expect(world.told('taking').map(({ sandbox }) => sandbox)).toEqual(before);
+    expect(world.registrations.finished.map(({ runner }) => runner)).toEqual(before);
+    await ends(world, second);
+  });
+
   it('whose pool is gone from the next configuration has its job finished, not killed', async () => {
     using world = new FleetWorld();
     world.registrations.offer({ durationMs: 30 * minuteMs });

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { SandError } from '../../src/errors.ts';
+import type { FakeRegistration } from './fakes/github.ts';
 import { FakeWorld, planFor, sandbox } from './fakes/world.ts';
 
 const minuteMs = 60_000;
@@ -14,6 +15,63 @@ describe('a runner', () => {
     });
     expect(world.stage.done).toContain('interrupt');
     expect(world.events).toContainEqual({ type: 'ending-early', sandbox, error: record.error });
+  });
+
+  it('that waits although its registration is gone is ended long before its idle time is over', async () => {
+    using world = new FakeWorld();
+    world.after(minuteMs, () => world.registrations.runners.clear());
+    const record = await world.serve();
+    expect(record).toMatchObject({ error: { code: 'RUNNER_REJECTED' }, registrationLeft: false });
+    expect(record.phases.idle).toBeLessThan(6 * minuteMs);
+  });
+
+  it('that is missing from one list only goes on waiting', async () => {
+    using world = new FakeWorld();
+    const { runners } = world.registrations;
+    const registered = new Map<string, FakeRegistration>();
+    world.stage.onEffect = (effect, name) => {
+      if (effect !== 'find' || world.stage.done.filter((done) => done === 'find').length !== 1) return;
+      for (const [runner, registration] of runners) registered.set(runner, registration);
+      runners.delete(name);
+    };
+    world.after(3.5 * minuteMs, () =>
+      registered.forEach((registration, name) => runners.set(name, registration)),
+    );
+    world.after(7 * minuteMs, () => world.registrations.offer());
+    expect(await world.serve()).toMatchObject({ result: 'Succeeded', error: undefined });
+  });
+
+  it('is not given up while GitHub cannot say what it does, but not kept for ever', async () => {
+    using world = new FakeWorld();
+    const error = new SandError('GITHUB_UNREACHABLE', 'no network');
+    world.stage.faults.set('find', { error, when: 'before' });
+    const record = await world.serve();
+    expect(record).toMatchObject({ error: { code: 'NO_JOB' } });
+    expect(record.phases.idle).toBeCloseTo(20 * minuteMs, -5);
+  });
+
+  it.each([
+    ['before the runner named it', 0],
+    ['while the runner works on it', 5],
+  ])('whose job GitHub has ended, told %s, has a grace time, then is ended', async (_when, minutes) => {
+    using world = new FakeWorld();
+    world.registrations.offer({ name: 'ended', durationMs: 50 * minuteMs });
+    const jobOver = new AbortController();
+    world.after(minutes * minuteMs, () => jobOver.abort());
+    const record = await world.serve({ jobOver: jobOver.signal });
+    expect(record).toMatchObject({ job: 'ended', result: 'Canceled', error: { code: 'JOB_OVER' } });
+    expect(record.phases.run).toBeCloseTo((minutes + 5) * minuteMs, -5);
+  });
+
+  it('whose job GitHub has ended, and that ends it in the grace time, did its work', async () => {
+    using world = new FakeWorld();
+    world.registrations.offer({ durationMs: 4 * minuteMs });
+    const jobOver = new AbortController();
+    world.after(2 * minuteMs, () => jobOver.abort());
+    expect(await world.serve({ jobOver: jobOver.signal })).toMatchObject({
+      result: 'Succeeded',
+      error: undefined,
+    });
   });
 
   it('that has a job of which it says nothing goes on: GitHub knows', async () => {

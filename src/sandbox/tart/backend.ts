@@ -17,7 +17,7 @@ import { clone } from './clone.ts';
 import { destroySandbox } from './destroy.ts';
 import { requireFreeBytes } from './disk.ts';
 import { prepareGolden } from './golden.ts';
-import { parseListing } from './listing.ts';
+import { parseListing, type TartVm } from './listing.ts';
 import { HostLock } from './lock.ts';
 import { failure, Tart, type TartSettings } from './program.ts';
 import { endOfRun, spawnRun } from './run.ts';
@@ -78,15 +78,12 @@ export class TartBackend implements SandboxBackend {
   }
 
   async capacity(signal: AbortSignal): Promise<Capacity> {
-    return await this.#capacityOf(await this.list(signal));
+    return this.#capacityOf(await this.list(signal));
   }
 
-  async #capacityOf(listed: readonly ListedVm[]): Promise<Capacity> {
-    const running = listed.filter((vm) => vm.running);
-    const takers = await Promise.all(
-      running.map(async ({ name }) => ((await takesSlot(this.#options.tart.tartHome, name)) ? [name] : [])),
-    );
-    return { slots: this.#options.slots, taken: takers.flat() };
+  #capacityOf(listed: readonly ListedVm[]): Capacity {
+    const taken = listed.filter((vm) => vm.takesSlot).map(({ name }) => name);
+    return { slots: this.#options.slots, taken };
   }
 
   prepare(image: string, signal: AbortSignal): Promise<string> {
@@ -130,7 +127,8 @@ export class TartBackend implements SandboxBackend {
     const args = ['list', '--source', 'local', '--format', 'json'];
     for (let tries = 1; ; tries += 1) {
       const result = await this.#tart.run(args, signal);
-      if (result.exitCode === 0) return await this.#withHidden(parseListing(result.stdout));
+      if (result.exitCode === 0)
+        return await this.#withSlots(await this.#withHidden(parseListing(result.stdout)));
       if (tries === listTries) throw failure(args, result);
     }
   }
@@ -155,7 +153,7 @@ export class TartBackend implements SandboxBackend {
     if (listed.some(({ name, running }) => name === request.golden && running)) {
       throw new SandError('IMAGE_RUNNING', `${request.golden} runs, so ${request.name} may be half of it`);
     }
-    const { slots, taken } = await this.#capacityOf(listed);
+    const { slots, taken } = this.#capacityOf(listed);
     if (taken.length >= slots && (await takesSlot(this.#options.tart.tartHome, request.name))) {
       throw new SandError('NO_SLOT', `all ${String(slots)} slots are taken by ${taken.join(', ')}`);
     }
@@ -228,11 +226,18 @@ export class TartBackend implements SandboxBackend {
   }
 
   /** Tart hides a folder that lacks a file, as a power cut in the middle of a delete leaves it; ours must be seen to be reaped. */
-  async #withHidden(listed: readonly ListedVm[]): Promise<readonly ListedVm[]> {
+  async #withHidden(listed: readonly TartVm[]): Promise<readonly TartVm[]> {
     const names = new Set(listed.map(({ name }) => name));
     const folders = await vmFolderNames(this.#options.tart.tartHome);
     const hidden = folders.filter((name) => !names.has(name) && parseName(name) !== undefined);
     return [...listed, ...hidden.map((name) => ({ name, running: false }))];
+  }
+
+  async #withSlots(listed: readonly TartVm[]): Promise<readonly ListedVm[]> {
+    const { tartHome } = this.#options.tart;
+    return await Promise.all(
+      listed.map(async (vm) => ({ ...vm, takesSlot: vm.running && (await takesSlot(tartHome, vm.name)) })),
+    );
   }
 
   #files(name: string): RunFiles {

@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 import { join } from 'node:path';
 import { SandError } from '../../errors.ts';
-import type { ListedVm } from '../backend.ts';
 import { clone } from './clone.ts';
+import type { TartVm } from './listing.ts';
 import type { HostLock } from './lock.ts';
 import type { Tart } from './program.ts';
 import { exists, vmFolder } from './vm-files.ts';
@@ -28,7 +28,7 @@ export function goldenName(image: string): string {
  */
 export async function prepareGolden(
   image: string,
-  host: { tart: Tart; lock: HostLock; list: (signal: AbortSignal) => Promise<readonly ListedVm[]> },
+  host: { tart: Tart; lock: HostLock; list: (signal: AbortSignal) => Promise<readonly TartVm[]> },
   signal: AbortSignal,
 ): Promise<string> {
   const golden = goldenName(image);
@@ -49,7 +49,7 @@ export async function prepareGolden(
   return golden;
 }
 
-async function cloneOnce(image: string, golden: string, tart: Tart, signal: AbortSignal): Promise<ListedVm> {
+async function cloneOnce(image: string, golden: string, tart: Tart, signal: AbortSignal): Promise<TartVm> {
   await clone(tart, { from: image, to: golden }, signal);
   await tart.succeed(['set', golden, '--random-mac'], signal);
   return { name: golden, running: false };

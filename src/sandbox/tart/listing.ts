@@ -1,6 +1,5 @@
 import { z } from 'zod';
 import { SandError } from '../../errors.ts';
-import type { ListedVm } from '../backend.ts';
 
 /** Only the keys we use; Tart's releases differ in the others (reference/tart.md §2.7). */
 const entries = z.array(
@@ -12,8 +11,14 @@ const entries = z.array(
   }),
 );
 
+/** A VM as `tart list` shows it. */
+export interface TartVm {
+  readonly name: string;
+  readonly running: boolean;
+}
+
 /** Parses `tart list --format json`: the local VMs. Rejects text of another shape with `TART_FAILED`. */
-export function parseListing(json: string): ListedVm[] {
+export function parseListing(json: string): TartVm[] {
   return parse(json)
     .filter((entry) => entry.Source === 'local')
     .map((entry) => ({ name: entry.Name, running: entry.Running ?? entry.State === 'running' }));

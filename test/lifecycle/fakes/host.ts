@@ -123,7 +123,7 @@ export class FakeHost implements SandboxBackend {
   }
 
   async list(signal: AbortSignal): Promise<readonly ListedVm[]> {
-    const act = () => [...this.vms].map(([name, { running }]) => ({ name, running }));
+    const act = () => [...this.vms].map(([name, { running }]) => ({ name, running, takesSlot: running }));
     return await this.#stage.perform('list', '', { signal, act });
   }
 

@@ -67,6 +67,7 @@ const errorCatalogue = {
 	NO_POOL: "Give a pool of the configuration the labels of that job, or correct runs-on in its workflow.",
 	NO_JOB: "No job came in time: another runner took it, or it was cancelled. Nothing to do.",
 	JOB_DEADLINE: "The job took longer than jobTimeout of its pool: raise it, or set timeout-minutes in the workflow.",
+	JOB_OVER: "Somebody or GitHub ended the job, its runner did not hear of it: see the runner log in the evidence.",
 	INTERRUPTED: "The command was interrupted; its VMs were ended and deleted."
 };
 /**

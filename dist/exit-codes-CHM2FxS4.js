@@ -1,6 +1,6 @@
 import { _ as url, a as boolean, c as literal, f as record, g as unknown, i as array, l as looseObject, m as string, n as _enum, o as discriminatedUnion, p as strictObject, s as int, y as toJSONSchema } from "./schemas-CSVqwXdR.js";
 import { n as wording, r as describeProblems, t as readYaml } from "./yaml-C3uCX27i.js";
-import { n as codeOf, t as SandError } from "./errors-C3z7pbFm.js";
+import { n as codeOf, t as SandError } from "./errors-B2iQ2jKg.js";
 import { n as sizeWarnings, o as poolNamePattern, r as warningsOf } from "./warnings-B4em_F_V.js";
 import { join, resolve } from "node:path";
 import { cpus, homedir, totalmem } from "node:os";
@@ -98,8 +98,11 @@ const pool = strictObject({
 		"gui",
 		"ssh"
 	]).default("auto"),
+	bootTimeout: duration.prefault("3m").describe("How long a VM may take from its start until its guest is reached over SSH."),
+	registerTimeout: duration.prefault("2m").describe("How long GitHub may take to register a runner."),
 	jobTimeout: duration.prefault("6h"),
-	idleTimeout: duration.prefault("10m").describe("How long a runner waits for its job.")
+	idleTimeout: duration.prefault("10m").describe("How long a runner waits for its job."),
+	deleteTimeout: duration.prefault("1m").describe("How long deleting a VM may take before it is told and tried again later.")
 });
 const guest = strictObject({
 	user: nonEmpty.default("admin"),

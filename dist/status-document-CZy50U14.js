@@ -1,6 +1,6 @@
 import { a as boolean, d as object, i as array, m as string, s as int } from "./schemas-CSVqwXdR.js";
 import { t as datetime } from "./iso-B2nSgwZK.js";
-import { t as SandError } from "./errors-C3z7pbFm.js";
+import { t as SandError } from "./errors-B2iQ2jKg.js";
 import { join } from "node:path";
 
 // src/cli/control-socket.ts

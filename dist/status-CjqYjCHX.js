@@ -1,11 +1,11 @@
 import { d as object, i as array, m as string } from "./schemas-CSVqwXdR.js";
 import { i as withDeadline, r as wallClock } from "./text-I6yS1NEv.js";
-import { a as loadConfig, n as exitCodes } from "./exit-codes-8wYuxQLM.js";
-import { r as errorCatalogue, t as SandError } from "./errors-C3z7pbFm.js";
-import { i as controlSocket, n as statusSchema } from "./status-document-NvBwHN-5.js";
-import { n as errorFields, t as describeError } from "./print-error-C23uuGK5.js";
+import { a as loadConfig, n as exitCodes } from "./exit-codes-CHM2FxS4.js";
+import { r as errorCatalogue, t as SandError } from "./errors-B2iQ2jKg.js";
+import { i as controlSocket, n as statusSchema } from "./status-document-CZy50U14.js";
+import { n as errorFields, t as describeError } from "./print-error-GOsN7lsF.js";
 import { i as lineText } from "./logs-report-CwOE2kX_.js";
-import { t as stopsOnSignal } from "./stops-BENOVQ_2.js";
+import { t as stopsOnSignal } from "./stops-DwGJx89C.js";
 import { request } from "node:http";
 import { finished } from "node:stream/promises";
 import { text } from "node:stream/consumers";

@@ -1,14 +1,14 @@
 import { g as unknown } from "./schemas-CSVqwXdR.js";
 import { i as withDeadline } from "./text-I6yS1NEv.js";
-import { a as loadConfig, n as exitCodes } from "./exit-codes-8wYuxQLM.js";
-import { n as codeOf } from "./errors-C3z7pbFm.js";
-import { t as createLog } from "./log-Cyi9oZYB.js";
-import { r as askPoller, t as readStatus } from "./status-MMgbcYxu.js";
-import { t as takeOwnership } from "./ownership-B9_JJ4CS.js";
-import { a as standOn, d as reconcileSandboxes, u as reconcileRunners } from "./poller-CJzZ_QsE.js";
-import { n as errorFields } from "./print-error-C23uuGK5.js";
+import { a as loadConfig, n as exitCodes } from "./exit-codes-CHM2FxS4.js";
+import { n as codeOf } from "./errors-B2iQ2jKg.js";
+import { t as createLog } from "./log-BukkYUVL.js";
+import { r as askPoller, t as readStatus } from "./status-CjqYjCHX.js";
+import { t as takeOwnership } from "./ownership-B2DWB0tY.js";
+import { a as standOn, d as reconcileSandboxes, u as reconcileRunners } from "./poller-Fr0CPF_6.js";
+import { n as errorFields } from "./print-error-GOsN7lsF.js";
 import { i as lineText } from "./logs-report-CwOE2kX_.js";
-import { t as stopsOnSignal } from "./stops-BENOVQ_2.js";
+import { t as stopsOnSignal } from "./stops-DwGJx89C.js";
 
 // src/cli/reap-findings.ts
 /** What has no future, and what only seems so, by the same tables as in the poller: VMs first, then registrations. */

@@ -1,15 +1,15 @@
 import { a as boolean, d as object, m as string, v as ZodError } from "./schemas-CSVqwXdR.js";
-import { a as loadConfig, n as exitCodes } from "./exit-codes-8wYuxQLM.js";
-import { t as createLog } from "./log-Cyi9oZYB.js";
-import { t as SandError } from "./errors-C3z7pbFm.js";
-import { n as errorFields } from "./print-error-C23uuGK5.js";
-import { i as controlSocket, r as problemsOf, t as statusOf } from "./status-document-NvBwHN-5.js";
+import { a as loadConfig, n as exitCodes } from "./exit-codes-CHM2FxS4.js";
+import { t as createLog } from "./log-BukkYUVL.js";
+import { t as SandError } from "./errors-B2iQ2jKg.js";
+import { n as errorFields } from "./print-error-GOsN7lsF.js";
+import { i as controlSocket, r as problemsOf, t as statusOf } from "./status-document-CZy50U14.js";
 import { t as version } from "./package-AzD9mjMA.js";
-import { t as toPools } from "./pools-ab0gLJzX.js";
+import { t as toPools } from "./pools-D9wilZj_.js";
 import { n as keysToRestartFor, t as comparePools } from "./reload-MMVSORQO.js";
-import { t as takeOwnership } from "./ownership-B9_JJ4CS.js";
-import { c as execa, n as createPoller, p as asSandError } from "./poller-CJzZ_QsE.js";
-import { t as stopsOnSignal } from "./stops-BENOVQ_2.js";
+import { t as takeOwnership } from "./ownership-B2DWB0tY.js";
+import { c as execa, n as createPoller, p as asSandError } from "./poller-Fr0CPF_6.js";
+import { t as stopsOnSignal } from "./stops-DwGJx89C.js";
 import { r as wallClock } from "./text-I6yS1NEv.js";
 import { join } from "node:path";
 import { createServer } from "node:http";
@@ -282,7 +282,7 @@ async function serve(listen, intervalMs, fleet) {
 	const [{ Metrics }, { Health, whyNotReady }, { serveHttp }] = await Promise.all([
 		import("./metrics-B13z0UcB.js"),
 		import("./health-Be2Vpg3Z.js"),
-		import("./http-S6mc9Wj1.js")
+		import("./http-DZcUCAtU.js")
 	]);
 	const metrics = new Metrics(version);
 	const health = new Health(intervalMs, wallClock.now());

@@ -1,4 +1,4 @@
-import { t as SandError } from "./errors-C3z7pbFm.js";
+import { t as SandError } from "./errors-B2iQ2jKg.js";
 import { inspect } from "node:util";
 import { readFile, stat } from "node:fs/promises";
 
@@ -96,11 +96,8 @@ function decoded(text) {
 }
 
 // src/cli/pools.ts
-/** Bounds that no setting changes (reference/tart.md §8; the runner waits up to 30 s for its job to stop). */
-const guestMs = 18e4;
-const registerMs = 12e4;
+/** From SIGINT on: the runner waits up to 30 s for its job to stop. */
 const graceMs = 45e3;
-const undoMs = 6e4;
 /** The pools of the configuration as the fleet wants them. Rejects with `CONFIG_INVALID` when a script cannot be read. */
 async function toPools(config, limits = {}) {
 	const scripts = await readOperatorScripts(config);
@@ -150,12 +147,12 @@ function toPool(pool, { holdOnFailure }, limits) {
 			nested: pool.nested
 		},
 		limits: {
-			guestMs,
-			registerMs,
+			guestMs: pool.bootTimeout,
+			registerMs: pool.registerTimeout,
 			idleMs: pool.idleTimeout,
 			jobMs: pool.jobTimeout,
 			graceMs,
-			undoMs,
+			undoMs: pool.deleteTimeout,
 			...limits
 		}
 	};

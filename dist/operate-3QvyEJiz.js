@@ -1,11 +1,11 @@
 import { g as unknown } from "./schemas-CSVqwXdR.js";
 import { r as wallClock } from "./text-I6yS1NEv.js";
-import { a as loadConfig, n as exitCodes, o as duration } from "./exit-codes-8wYuxQLM.js";
-import { t as SandError } from "./errors-C3z7pbFm.js";
-import { i as stopPoller, r as askPoller, t as readStatus } from "./status-MMgbcYxu.js";
+import { a as loadConfig, n as exitCodes, o as duration } from "./exit-codes-CHM2FxS4.js";
+import { t as SandError } from "./errors-B2iQ2jKg.js";
+import { i as stopPoller, r as askPoller, t as readStatus } from "./status-CjqYjCHX.js";
 import { r as reloadedSchema } from "./reload-MMVSORQO.js";
-import { t as findSandbox } from "./sandbox-name-fKZ2q3k_.js";
-import { t as stopsOnSignal } from "./stops-BENOVQ_2.js";
+import { t as findSandbox } from "./sandbox-name-D7IIRs5U.js";
+import { t as stopsOnSignal } from "./stops-DwGJx89C.js";
 
 // src/cli/operate.ts
 const lookMs = 500;

@@ -1,10 +1,10 @@
-import { a as loadConfig, n as exitCodes } from "./exit-codes-8wYuxQLM.js";
-import { t as createLog } from "./log-Cyi9oZYB.js";
-import { f as serves, n as createPoller } from "./poller-CJzZ_QsE.js";
-import { t as SandError } from "./errors-C3z7pbFm.js";
-import { n as errorFields, t as describeError } from "./print-error-C23uuGK5.js";
-import { t as takeOwnership } from "./ownership-B9_JJ4CS.js";
-import { t as stopsOnSignal } from "./stops-BENOVQ_2.js";
+import { a as loadConfig, n as exitCodes } from "./exit-codes-CHM2FxS4.js";
+import { t as createLog } from "./log-BukkYUVL.js";
+import { f as serves, n as createPoller } from "./poller-Fr0CPF_6.js";
+import { t as SandError } from "./errors-B2iQ2jKg.js";
+import { n as errorFields, t as describeError } from "./print-error-GOsN7lsF.js";
+import { t as takeOwnership } from "./ownership-B2DWB0tY.js";
+import { t as stopsOnSignal } from "./stops-DwGJx89C.js";
 
 // src/cli/once-report.ts
 /** Why each job that `once` leaves behind was not served: no pool has its labels, or those that have kept failing. */

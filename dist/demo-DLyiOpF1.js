@@ -1,7 +1,7 @@
 import { n as __require, r as __toESM, t as __commonJSMin } from "./rolldown-runtime-CoNq6U3z.js";
-import { t as createLog } from "./log-Cyi9oZYB.js";
-import { a as loadConfig, n as exitCodes } from "./exit-codes-8wYuxQLM.js";
-import { t as SandError } from "./errors-C3z7pbFm.js";
+import { t as createLog } from "./log-BukkYUVL.js";
+import { a as loadConfig, n as exitCodes } from "./exit-codes-CHM2FxS4.js";
+import { t as SandError } from "./errors-B2iQ2jKg.js";
 import { i as require_dist } from "./yaml-C3uCX27i.js";
 import { n as runnerModes, r as startModes, t as jobResults } from "./protocol-CAGPOtRz.js";
 import { a as truthy, i as holds, n as expandDeep, r as expandText, t as expand } from "./expression-CAot3lB3.js";
@@ -20,9 +20,9 @@ import { n as programFile, t as nodeOptions } from "./programs-DsYufbSt.js";
 import { i as errnoOf } from "./lock-2Ygggebe.js";
 import { i as pidFile, n as cutSignal } from "./order-73m3rWfv.js";
 import { t as runnerPaths } from "./paths-Dqotyd-n.js";
-import { m as packageRoot, n as createPoller } from "./poller-CJzZ_QsE.js";
+import { m as packageRoot, n as createPoller } from "./poller-Fr0CPF_6.js";
 import { a as parseName } from "./warnings-B4em_F_V.js";
-import { t as stopsOnSignal } from "./stops-BENOVQ_2.js";
+import { t as stopsOnSignal } from "./stops-DwGJx89C.js";
 import { chmodSync, mkdirSync, readFileSync, realpathSync, rmSync, writeFileSync } from "node:fs";
 import { basename, delimiter, dirname, join } from "node:path";
 import { createHash, createPublicKey, generateKeyPair, randomBytes, randomInt, randomUUID, verify } from "node:crypto";
@@ -5786,7 +5786,7 @@ const forRealGuests = "conformance.yml";
 async function demo(options) {
 	const examples = join(packageRoot, "examples");
 	const workflows = await readWorkflows(options.workflow ?? await exampleFiles(examples));
-	const settings = options.world === void 0 ? {} : await (await import("./demo-settings-CvOTS033.js")).readWorldFile(options.world);
+	const settings = options.world === void 0 ? {} : await (await import("./demo-settings-8gm6cJVC.js")).readWorldFile(options.world);
 	using view = await createView(options);
 	using stops = stopsOnSignal("end", (name) => view.emit({
 		type: "stopping",
@@ -5848,7 +5848,7 @@ async function createView({ json, verbose }) {
 		emit: () => void 0,
 		[Symbol.dispose]: () => void 0
 	};
-	if (process.stdout.isTTY && !json && !verbose) return (await import("./live-view-CvNjgWUk.js")).createLiveView();
+	if (process.stdout.isTTY && !json && !verbose) return (await import("./live-view-B-ZK7_Re.js")).createLiveView();
 	return {
 		emit: await createLog({
 			readable: true,

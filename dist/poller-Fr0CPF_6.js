@@ -2,12 +2,12 @@ import { n as __require, r as __toESM, t as __commonJSMin } from "./rolldown-run
 import { i as withDeadline, n as quote, r as wallClock, t as cleanText$1 } from "./text-I6yS1NEv.js";
 import { a as boolean, d as object, i as array, m as string } from "./schemas-CSVqwXdR.js";
 import { a as parseName, i as formatName, t as hostReserveMiB } from "./warnings-B4em_F_V.js";
-import { n as codeOf, t as SandError } from "./errors-C3z7pbFm.js";
-import { n as Secret, r as redact, t as toPools } from "./pools-ab0gLJzX.js";
+import { n as codeOf, t as SandError } from "./errors-B2iQ2jKg.js";
+import { n as Secret, r as redact, t as toPools } from "./pools-D9wilZj_.js";
 import { t as require_lib } from "./lib-DNcVIahl.js";
 import { a as olderPart, c as LineCutter, i as logFolder, l as eventsOfLine, n as fileName, o as dropOld, r as logEnding, t as evidenceFolder } from "./places-BjBAhSm-.js";
 import { t as onExit } from "./mjs-Cz_J4fz8.js";
-import { t as describeEvent } from "./describe-B8fOvIKH.js";
+import { t as describeEvent } from "./describe-BtN3WiGl.js";
 import { appendFileSync, closeSync, constants, createReadStream, createWriteStream, existsSync, fstatSync, linkSync, mkdirSync, openSync, readFileSync, renameSync, rmSync, statSync, watch, writeFileSync, writeSync } from "node:fs";
 import path, { dirname, join } from "node:path";
 import { createHash, randomInt, randomUUID } from "node:crypto";
@@ -444,7 +444,7 @@ var Resync = class {
 	}
 	#compareSandboxes(vms, held, stops) {
 		const { owner, world } = this.#options;
-		this.foreign = vms.filter(({ name, running }) => running && parseName(name)?.owner !== owner).map(({ name }) => name);
+		this.foreign = vms.filter(({ name, takesSlot }) => takesSlot && parseName(name)?.owner !== owner).map(({ name }) => name);
 		const actions = reconcileSandboxes({
 			owner,
 			now: world.clock.now() / 1e3,
@@ -661,6 +661,17 @@ var Phases = class {
 	}
 };
 
+// src/github/away.ts
+const away = /* @__PURE__ */ new Set([
+	"GITHUB_UNREACHABLE",
+	"GITHUB_UNAVAILABLE",
+	"GITHUB_RATE_LIMITED"
+]);
+/** Whether GitHub may be there again by itself. */
+function isAway(error) {
+	return away.has(codeOf(error));
+}
+
 // src/lifecycle/standby.ts
 const probeEveryMs = 3e4;
 const probeDeadlineMs$1 = 15e3;
@@ -713,6 +724,7 @@ async function together(signal, first, second) {
 }
 
 // src/lifecycle/preparation.ts
+const clearEveryMs = 15e3;
 /** From a guest that was reached to the JIT config of its runner: scripts, warmup, the wait of a standby, registration. */
 var Preparation = class {
 	#options;
@@ -726,9 +738,9 @@ var Preparation = class {
 	}
 	/** Resolves with the JIT config once a job wants it, and with undefined when none does. */
 	async run(signal) {
-		const { plan, enrolment, phases } = this.#options;
+		const { plan, phases } = this.#options;
 		const { standby, found, warmup } = plan;
-		if (found !== void 0) await enrolment.clear(signal);
+		if (found !== void 0) await this.#clearRegistration(signal);
 		const isWanted = standby === void 0 || standby.wanted.aborted;
 		if (isWanted && warmup === void 0) {
 			phases.enter("register");
@@ -738,6 +750,19 @@ var Preparation = class {
 		if (!isWanted && !await this.#standBy(standby, signal)) return void 0;
 		phases.enter("register");
 		return await this.#register(signal);
+	}
+	/** While GitHub is away no job wants the sandbox: it waits, at most as long as a standby may. */
+	async #clearRegistration(signal) {
+		const { plan, enrolment, clock } = this.#options;
+		const giveUpAt = clock.now() + (plan.standby?.maxAgeMs ?? 0);
+		for (;;) {
+			try {
+				return await enrolment.clear(signal);
+			} catch (reason) {
+				if (!isAway(reason) || clock.now() >= giveUpAt) throw reason;
+			}
+			await clock.sleep(clearEveryMs, signal);
+		}
 	}
 	async #equip(signal) {
 		const { plan, guest, phases } = this.#options;
@@ -779,9 +804,43 @@ var Preparation = class {
 	}
 };
 
+// src/lifecycle/idle-watch.ts
+/** A job that waits is given to a new runner within seconds: most runners are never asked about. */
+const askEveryMs = 18e4;
+/** What seems to be wrong is looked at once more before it is believed. */
+const askAgainMs = 6e4;
+const askDeadlineMs = 15e3;
+/**
+* Watches a runner that listens: resolves with `busy` when it has a job of which it said nothing, with `NO_JOB` when none
+* came in time, and with `RUNNER_REJECTED` when GitHub does not know the runner any more, so that no job will ever come
+* (two looks: a registration is used up when its job is assigned, and the runner names the job a moment later,
+* reference/github-runners.md §5.7). Rejects only with the reason of `signal`.
+*/
+async function watchIdle({ idleMs, clock, ask }, signal) {
+	const lateAt = clock.now() + idleMs;
+	let gone = 0;
+	let pauseMs = askEveryMs;
+	for (;;) {
+		const leftMs = lateAt - clock.now();
+		await clock.sleep(leftMs > 0 ? Math.min(pauseMs, leftMs) : askAgainMs, signal);
+		const state = await ask(withDeadline(signal, askDeadlineMs)).catch(() => void 0);
+		signal.throwIfAborted();
+		const lateMs = clock.now() - lateAt;
+		if (lateMs >= 0 && state === "busy") return "busy";
+		if (lateMs >= (state === void 0 ? idleMs : 0)) return new SandError("NO_JOB", `no job came within ${seconds$1(idleMs)}`);
+		if (state !== void 0) gone = state === "gone" ? gone + 1 : 0;
+		if (gone > 1) return new SandError("RUNNER_REJECTED", "the runner waits for a job, but GitHub does not know it any more");
+		pauseMs = gone > 0 ? askAgainMs : askEveryMs;
+	}
+}
+function seconds$1(ms) {
+	return `${String(Math.round(ms / 1e3))} s`;
+}
+
 // src/lifecycle/supervise.ts
 const keptLines = 50;
-const askDeadlineMs = 15e3;
+/** From GitHub's word that a job is over to giving up on its runner: it has logs to upload, and hooks to run. */
+const jobOverMs = 3e5;
 /** What a job is called that only GitHub told of. */
 const unknownJob = "(a job that the runner did not name)";
 /**
@@ -796,6 +855,7 @@ var Supervisor = class {
 	#watchdog = new AbortController();
 	#early;
 	#left = false;
+	#jobIsOver = false;
 	#job;
 	#result;
 	#exitCode;
@@ -803,12 +863,13 @@ var Supervisor = class {
 		this.#options = options;
 	}
 	/** Resolves when the runner has ended, was given up or left; rejects only for a bug. */
-	async follow({ end, leave, vmEnd }) {
+	async follow({ end, leave, vmEnd, jobOver }) {
 		const followed = new AbortController();
 		whenAborted(vmEnd, followed.signal, () => this.#over.abort(vmEnd.reason));
 		whenAborted(end, followed.signal, () => this.#endEarly(asSandError(end.reason, "stopping")));
 		whenAborted(leave, followed.signal, () => this.#leave(leave.reason));
 		if (this.#early === void 0) this.#awaitJob();
+		if (jobOver !== void 0) whenAborted(jobOver, followed.signal, () => this.#endAfterJob());
 		const failure = await this.#followToEnd();
 		followed.abort();
 		this.#watchdog.abort();
@@ -849,24 +910,32 @@ var Supervisor = class {
 		if (this.#lines.length > keptLines) this.#lines.shift();
 	}
 	#awaitJob() {
-		const { idleMs } = this.#options.limits;
-		const late = new SandError("NO_JOB", `no job came within ${seconds(idleMs)}`);
-		if (this.#early === void 0) this.#watch(idleMs, () => void this.#endUnlessBusy(late));
+		const { clock, ask, limits } = this.#options;
+		const onEnd = (end) => {
+			if (end === "busy") this.#see({
+				type: "job-started",
+				job: unknownJob
+			});
+			else this.#endEarly(end);
+		};
+		this.#watch((signal) => watchIdle({
+			idleMs: limits.idleMs,
+			clock,
+			ask
+		}, signal), onEnd);
 	}
-	/** A runner whose words we do not know may have a job for all that it says: GitHub knows. */
-	async #endUnlessBusy(late) {
-		const { signal } = this.#over;
-		const isBusy = await this.#options.isBusy(withDeadline(signal, askDeadlineMs)).catch(() => false);
-		if (this.#job !== void 0 || signal.aborted) return;
-		if (isBusy) this.#see({
-			type: "job-started",
-			job: unknownJob
-		});
-		else this.#endEarly(late);
+	/** GitHub has ended the job already. The runner is believed more than GitHub, but not for ever. */
+	#endAfterJob() {
+		this.#jobIsOver = true;
+		if (this.#job !== void 0 && this.#result === void 0) this.#awaitJobEnd(this.#job);
 	}
 	#awaitJobEnd(job) {
 		const { jobMs } = this.#options.limits;
 		this.#job = job;
+		if (this.#jobIsOver) {
+			const over = `GitHub says that the job ${job} is over, but after ${seconds(jobOverMs)} its runner still works`;
+			return this.#expect(jobOverMs, new SandError("JOB_OVER", over));
+		}
 		this.#expect(jobMs, new SandError("JOB_DEADLINE", `the job ${job} ran longer than ${seconds(jobMs)}`));
 	}
 	#awaitExit(job, result) {
@@ -876,21 +945,24 @@ var Supervisor = class {
 	}
 	/** Waits for the next thing that the runner does; it is ended early for `late` when that takes too long. */
 	#expect(ms, late) {
-		if (this.#early === void 0) this.#watch(ms, () => this.#endEarly(late));
+		if (this.#early === void 0) this.#watchFor(ms, () => this.#endEarly(late));
 	}
-	/** Replaces the deadline that is running by another one. */
-	#watch(ms, onLate) {
+	#watchFor(ms, onLate) {
+		this.#watch((signal) => this.#options.clock.sleep(ms, signal), onLate);
+	}
+	/** Replaces what is being watched for by something else. */
+	#watch(wait, onSeen) {
 		this.#watchdog.abort();
 		const watchdog = new AbortController();
 		this.#watchdog = watchdog;
-		this.#options.clock.sleep(ms, watchdog.signal).then(() => watchdog.signal.aborted ? void 0 : onLate(), () => void 0);
+		wait(watchdog.signal).then((seen) => watchdog.signal.aborted ? void 0 : onSeen(seen), () => void 0);
 	}
 	#endEarly(error) {
 		if (this.#early !== void 0 || this.#over.signal.aborted) return;
 		this.#early = error;
 		this.#options.onEarlyEnd(error);
 		const giveUp = () => this.#over.abort(error);
-		this.#watch(this.#options.limits.graceMs, giveUp);
+		this.#watchFor(this.#options.limits.graceMs, giveUp);
 		this.#options.guest.interruptRunner(this.#over.signal).catch(giveUp);
 	}
 	#leave(reason) {
@@ -1212,8 +1284,10 @@ var Service = class {
 			limits: this.#plan.limits,
 			clock: this.#world.clock,
 			secrets: this.#secrets,
-			isBusy: async (signal) => {
-				return (await this.#world.registrations.find(this.#name, signal))?.busy === true;
+			ask: async (signal) => {
+				const registration = await this.#world.registrations.find(this.#name, signal);
+				if (registration === void 0) return "gone";
+				return registration.busy ? "busy" : "free";
 			},
 			onEvent: (event) => this.#see(event),
 			onEarlyEnd: (error) => this.#world.emit({
@@ -1224,7 +1298,8 @@ var Service = class {
 		});
 		return withReason(await supervisor.follow({
 			...this.#stops,
-			vmEnd: this.#vmEnd.signal
+			vmEnd: this.#vmEnd.signal,
+			jobOver: this.#plan.jobOver
 		}));
 	}
 	/** What may be in no line and no file. */
@@ -1385,6 +1460,7 @@ var Entry = class {
 	#job;
 	#wanted = new AbortController();
 	#released = new AbortController();
+	#jobOver = new AbortController();
 	#ended = new AbortController();
 	constructor(id, pool, origin, now) {
 		this.id = id;
@@ -1426,6 +1502,14 @@ var Entry = class {
 	release() {
 		if (this.state === "spare") this.state = "ending";
 		this.#released.abort();
+	}
+	/** Aborts when GitHub says that its job is over. */
+	get jobOver() {
+		return this.#jobOver.signal;
+	}
+	/** GitHub says that its job is over. */
+	endJob() {
+		this.#jobOver.abort();
 	}
 	/** It has no future, whatever it does. */
 	end(reason) {
@@ -1660,6 +1744,10 @@ var Roster = class {
 		entry?.end(reason);
 		return entry !== void 0;
 	}
+	/** GitHub says that the jobs of these sandboxes are over. */
+	jobsOver(sandboxes) {
+		for (const entry of this.#entries.values()) if (entry.sandbox !== void 0 && sandboxes.has(entry.sandbox)) entry.endJob();
+	}
 	/** Takes over a sandbox that an earlier process left running; returns at once. */
 	adopt(found) {
 		const entry = this.#add(found.poolName, "found");
@@ -1786,7 +1874,10 @@ var Roster = class {
 	}
 	async #run(entry, stops, plan) {
 		const emit = (event) => this.#see(entry, event);
-		return await serve(plan, {
+		return await serve({
+			...plan,
+			jobOver: entry.jobOver
+		}, {
 			...this.#options.world,
 			emit
 		}, entry.stops(stops));
@@ -12022,14 +12113,13 @@ var TartBackend = class {
 		throw new SandError("TART_BROKEN", failure(["--version"], result).message + said);
 	}
 	async capacity(signal) {
-		return await this.#capacityOf(await this.list(signal));
+		return this.#capacityOf(await this.list(signal));
 	}
-	async #capacityOf(listed) {
-		const running = listed.filter((vm) => vm.running);
-		const takers = await Promise.all(running.map(async ({ name }) => await takesSlot(this.#options.tart.tartHome, name) ? [name] : []));
+	#capacityOf(listed) {
+		const taken = listed.filter((vm) => vm.takesSlot).map(({ name }) => name);
 		return {
 			slots: this.#options.slots,
-			taken: takers.flat()
+			taken
 		};
 	}
 	prepare(image, signal) {
@@ -12084,7 +12174,7 @@ var TartBackend = class {
 		];
 		for (let tries = 1;; tries += 1) {
 			const result = await this.#tart.run(args, signal);
-			if (result.exitCode === 0) return await this.#withHidden(parseListing(result.stdout));
+			if (result.exitCode === 0) return await this.#withSlots(await this.#withHidden(parseListing(result.stdout)));
 			if (tries === listTries) throw failure(args, result);
 		}
 	}
@@ -12104,7 +12194,7 @@ var TartBackend = class {
 	async #boot(request, signal) {
 		const listed = await this.list(signal);
 		if (listed.some(({ name, running }) => name === request.golden && running)) throw new SandError("IMAGE_RUNNING", `${request.golden} runs, so ${request.name} may be half of it`);
-		const { slots, taken } = await this.#capacityOf(listed);
+		const { slots, taken } = this.#capacityOf(listed);
 		if (taken.length >= slots && await takesSlot(this.#options.tart.tartHome, request.name)) throw new SandError("NO_SLOT", `all ${String(slots)} slots are taken by ${taken.join(", ")}`);
 		const files = this.#files(request.name);
 		await files.prepare();
@@ -12184,6 +12274,13 @@ var TartBackend = class {
 			name,
 			running: false
 		}))];
+	}
+	async #withSlots(listed) {
+		const { tartHome } = this.#options.tart;
+		return await Promise.all(listed.map(async (vm) => ({
+			...vm,
+			takesSlot: vm.running && await takesSlot(tartHome, vm.name)
+		})));
 	}
 	#files(name) {
 		return new RunFiles(this.#options.stateDir, name);
@@ -12573,10 +12670,10 @@ async function standOn(config, options, signal) {
 	const [machine] = await Promise.all([
 		hardwareId(signal),
 		checkAccess(client, scope, signal).catch((error) => {
-			if (options.patient !== true || !isPassing(error)) throw error;
+			if (options.patient !== true || !isAway(error)) throw error;
 			options.emit({
 				type: "demand-failed",
-				error
+				error: asSandError(error, "asking GitHub")
 			});
 		}),
 		backend.check(signal)
@@ -12590,11 +12687,6 @@ async function standOn(config, options, signal) {
 		backend,
 		registrations
 	};
-}
-/** Whether GitHub may be there again by itself. */
-function isPassing(error) {
-	const code = codeOf(error);
-	return code === "GITHUB_UNREACHABLE" || code === "GITHUB_UNAVAILABLE" || code === "GITHUB_RATE_LIMITED";
 }
 /** What GitHub's side of the configuration means; throws `CONFIG_INVALID` when that is nothing. */
 function scopeOf({ github }) {

@@ -1,8 +1,8 @@
-import { a as loadConfig, n as exitCodes } from "./exit-codes-8wYuxQLM.js";
-import { l as ownerOf, r as createReach, s as hardwareId, t as createBackend } from "./poller-CJzZ_QsE.js";
+import { a as loadConfig, n as exitCodes } from "./exit-codes-CHM2FxS4.js";
+import { l as ownerOf, r as createReach, s as hardwareId, t as createBackend } from "./poller-Fr0CPF_6.js";
 import { a as parseName } from "./warnings-B4em_F_V.js";
-import { t as findSandbox } from "./sandbox-name-fKZ2q3k_.js";
-import { t as stopsOnSignal } from "./stops-BENOVQ_2.js";
+import { t as findSandbox } from "./sandbox-name-D7IIRs5U.js";
+import { t as stopsOnSignal } from "./stops-DwGJx89C.js";
 
 // src/cli/ssh.ts
 /** The guest is up: it answers soon or never. */

@@ -1,5 +1,5 @@
 import { n as wording, r as describeProblems, t as readYaml } from "./yaml-C3uCX27i.js";
-import { t as SandError } from "./errors-C3z7pbFm.js";
+import { t as SandError } from "./errors-B2iQ2jKg.js";
 import { a as boolean, f as record, i as array, m as string, n as _enum, p as strictObject, s as int, y as toJSONSchema } from "./schemas-CSVqwXdR.js";
 import { t as datetime } from "./iso-B2nSgwZK.js";
 import { i as quirkNames, n as faultNames, r as permissionNames } from "./settings-Di1FnOHz.js";

@@ -1,3 +1,0 @@
-import { t as toPools } from "./pools-ab0gLJzX.js";
-
-export { toPools };
