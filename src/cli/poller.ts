@@ -15,6 +15,7 @@ import { readToken } from '../github/credentials.ts';
 import { createJobs } from '../github/jobs.ts';
 import { createRegistrations } from '../github/runners.ts';
 import { parseScope, type Scope } from '../github/scope.ts';
+import { fixedToken, type Tokens } from '../github/tokens.ts';
 import { keyProblem } from '../guest/connection.ts';
 import { reachGuest, type ReachedGuest } from '../guest/reach.ts';
 import { hardwareId } from '../host/hardware-id.ts';
@@ -62,8 +63,8 @@ export async function createPoller(
   signal: AbortSignal,
 ): Promise<Fleet> {
   const { host } = config;
-  const { owner, token, client, scope, backend, registrations } = await standOn(config, options, signal);
-  const { emit, keepEvidence } = await keepIn(host.stateDir, token, options.emit);
+  const { owner, tokens, client, scope, backend, registrations } = await standOn(config, options, signal);
+  const { emit, keepEvidence } = await keepIn(host.stateDir, tokens.used, options.emit);
   const onSkip = (repository: string, error: unknown) =>
     emit({ type: 'warning', text: `cannot look for jobs in ${repository}: ${String(error)}` });
   return new Fleet({
@@ -89,7 +90,7 @@ export async function createPoller(
 /** What a poller stands on. */
 interface Ground extends Pick<FleetWorld, 'backend' | 'registrations'> {
   readonly owner: string;
-  readonly token: Secret;
+  readonly tokens: Tokens;
   readonly client: GitHubClient;
   readonly scope: Scope;
 }
@@ -100,9 +101,10 @@ export async function standOn(config: Config, options: PollerOptions, signal: Ab
   const { token, warning } = await readToken({ ...github.auth, env: options.env });
   if (warning !== undefined) options.emit({ type: 'warning', text: warning });
   const scope = scopeOf(config);
+  const tokens = fixedToken(token);
   const client = createClient({
     scope,
-    token,
+    tokens,
     onWait: (wait) => options.emit({ type: 'waiting-for-github', ...wait }),
     ...(options.requestMs === undefined ? {} : { deadlineMs: options.requestMs }),
   });
@@ -116,7 +118,7 @@ export async function standOn(config: Config, options: PollerOptions, signal: Ab
     backend.check(signal),
   ]);
   const registrations = createRegistrations(client, scope, { runnerGroup: github.runnerGroup });
-  return { owner: ownerOf(machine, host.stateDir), token, client, scope, backend, registrations };
+  return { owner: ownerOf(machine, host.stateDir), tokens, client, scope, backend, registrations };
 }
 
 /** What GitHub's side of the configuration means; throws `CONFIG_INVALID` when that is nothing. */

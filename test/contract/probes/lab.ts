@@ -6,6 +6,7 @@ import { wallClock, withDeadline } from '../../../src/clock.ts';
 import { createClient, type GitHubClient } from '../../../src/github/client.ts';
 import { createRegistrations, type RunnerRegistrations } from '../../../src/github/runners.ts';
 import type { Scope } from '../../../src/github/scope.ts';
+import { fixedToken } from '../../../src/github/tokens.ts';
 import type { Credentials } from '../../../src/guest/connection.ts';
 import { formatName, parseName } from '../../../src/naming/name.ts';
 import type { RunningSandbox, SandboxRequest } from '../../../src/sandbox/backend.ts';
@@ -177,7 +178,7 @@ export class Lab implements AsyncDisposable {
   github(): { client: GitHubClient; scope: Scope; registrations: RunnerRegistrations } {
     const { github } = this.options;
     if (github === undefined) throw new Error('give --github-url and --token-file to probe this');
-    const client = createClient(github);
+    const client = createClient({ scope: github.scope, tokens: fixedToken(github.token) });
     return { client, scope: github.scope, registrations: createRegistrations(client, github.scope) };
   }
 
