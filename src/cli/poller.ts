@@ -10,12 +10,12 @@ import { Fleet } from '../fleet/fleet.ts';
 import type { FleetWorld } from '../fleet/resync.ts';
 import { checkAccess } from '../github/access.ts';
 import { isAway } from '../github/away.ts';
+import { readAuthentication } from '../github/authentication.ts';
 import { createClient, type GitHubClient } from '../github/client.ts';
-import { readToken } from '../github/credentials.ts';
 import { createJobs } from '../github/jobs.ts';
 import { createRegistrations } from '../github/runners.ts';
 import { parseScope, type Scope } from '../github/scope.ts';
-import { fixedToken, type Tokens } from '../github/tokens.ts';
+import type { Tokens } from '../github/tokens.ts';
 import { keyProblem } from '../guest/connection.ts';
 import { reachGuest, type ReachedGuest } from '../guest/reach.ts';
 import { hardwareId } from '../host/hardware-id.ts';
@@ -98,20 +98,20 @@ interface Ground extends Pick<FleetWorld, 'backend' | 'registrations'> {
 /** Makes a poller's ways to GitHub and to the host, and checks them. Rejects with the first thing that is wrong. */
 export async function standOn(config: Config, options: PollerOptions, signal: AbortSignal): Promise<Ground> {
   const { host, github } = config;
-  const { token, warning } = await readToken({ ...github.auth, env: options.env });
-  if (warning !== undefined) options.emit({ type: 'warning', text: warning });
   const scope = scopeOf(config);
-  const tokens = fixedToken(token);
+  const bounds = options.requestMs === undefined ? {} : { deadlineMs: options.requestMs };
+  const { tokens, warning } = await readAuthentication({ ...github.auth, env: options.env }, scope, bounds);
+  if (warning !== undefined) options.emit({ type: 'warning', text: warning });
   const client = createClient({
     scope,
     tokens,
     onWait: (wait) => options.emit({ type: 'waiting-for-github', ...wait }),
-    ...(options.requestMs === undefined ? {} : { deadlineMs: options.requestMs }),
+    ...bounds,
   });
   const backend = createBackend(config, options);
   const [machine] = await Promise.all([
     hardwareId(signal),
-    checkAccess(client, scope, signal).catch((error: unknown) => {
+    checkAccess({ client, tokens, scope, jobs: true }, signal).catch((error: unknown) => {
       if (options.patient !== true || !isAway(error)) throw error;
       options.emit({ type: 'demand-failed', error: asSandError(error, 'asking GitHub') });
     }),

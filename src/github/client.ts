@@ -50,7 +50,11 @@ interface Failure {
   readonly token?: Secret;
 }
 
-const defaultDeadlineMs = 30_000;
+/** Milliseconds for one request. */
+export const defaultDeadlineMs = 30_000;
+/** What we call ourselves in requests. */
+export const defaultUserAgent = 'sand-action';
+
 /** Tries of one call; with the pauses between them an outage of some seconds, or some rate limits, are bridged. */
 const mostTries = 5;
 /** GitHub may refuse a token in the first moments after it was made: the copies of its database lag behind. */
@@ -59,7 +63,7 @@ const renewedTokenMs = 1000;
 /** Makes the client of one scope. */
 export function createClient(options: ClientOptions): GitHubClient {
   const { scope, tokens, clock = wallClock, deadlineMs = defaultDeadlineMs, onWait } = options;
-  const send = createSend({ apiUrl: scope.apiUrl, userAgent: options.userAgent ?? 'sand-action' });
+  const send = createSend({ apiUrl: scope.apiUrl, userAgent: options.userAgent ?? defaultUserAgent });
   /** A rate limit holds for the token: asking on with another call prolongs it. */
   let limitedUntil = 0;
 

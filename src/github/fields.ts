@@ -74,6 +74,12 @@ export class Fields {
       });
   }
 
+  /** Every field that is a text; the others are left out. */
+  allTexts(longest: number): Record<string, string> {
+    const texts = Object.entries(this.#fields).filter(([, value]) => typeof value === 'string');
+    return Object.fromEntries(texts.map(([name]) => [cleanText(name, longest), this.text(name, longest)]));
+  }
+
   #list(name: string): unknown[] {
     const value = this.#fields[name];
     if (!Array.isArray(value)) throw malformed(`${this.#place}.${name}`, 'a list');

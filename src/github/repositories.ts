@@ -1,3 +1,4 @@
+import { SandError } from '../errors.ts';
 import type { GitHubClient } from './client.ts';
 import { createListing } from './listing.ts';
 import type { Scope } from './scope.ts';
@@ -28,8 +29,12 @@ export interface Repositories {
   throwWhenAllSkipped(): void;
 }
 
-/** One repository is itself; those of an organization are listed, latest push first, and kept for ten minutes. */
+/**
+ * One repository is itself; those of an organization are listed, latest push first, and kept for ten minutes. Throws
+ * `CONFIG_INVALID` for an enterprise: it lists neither jobs nor repositories.
+ */
 export function createRepositories(client: GitHubClient, scope: Scope): Repositories {
+  if (scope.kind === 'enterprise') throw noJobs(scope);
   const listing = createListing(client, {
     remembered: 100,
     read: (repository) => ({
@@ -66,4 +71,12 @@ export function createRepositories(client: GitHubClient, scope: Scope): Reposito
       if (known.length > 0 && skipped.size === known.length) throw skipped.values().next().value;
     },
   };
+}
+
+function noJobs({ name }: Scope): SandError {
+  return new SandError(
+    'CONFIG_INVALID',
+    `github.url names the enterprise ${name}, but GitHub's REST API has no list of the jobs of an enterprise.`,
+    { remedy: 'Name an organization or a repository in github.url.' },
+  );
 }

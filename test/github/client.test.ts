@@ -3,7 +3,6 @@ import { describe, expect, it, vi } from 'vitest';
 import { eventually } from '../eventually.ts';
 import type { Clock } from '../../src/clock.ts';
 import { SandError } from '../../src/errors.ts';
-import { checkAccess } from '../../src/github/access.ts';
 import { type ClientWait, createClient } from '../../src/github/client.ts';
 import type { Call } from '../../src/github/transport.ts';
 import { fixedToken, type Tokens } from '../../src/github/tokens.ts';
@@ -294,38 +293,5 @@ describe('an error', () => {
     const error: unknown = await github.client.request(post, never).catch((thrown: unknown) => thrown);
     expect(error).toHaveProperty('code', 'GITHUB_UNREACHABLE');
     expect(inspect(error, { depth: Infinity, showHidden: true })).not.toContain(token);
-  });
-});
-
-describe('the check of access', () => {
-  it('is one cheap call', async () => {
-    await using github = await startGitHub('acme', script({ body: { total_count: 0, runners: [] } }));
-    await checkAccess(github.client, github.scope, never);
-    expect(github.asked).toMatchObject([{ method: 'GET', path: '/orgs/acme/actions/runners' }]);
-  });
-
-  it.each([
-    ['acme/repo', 401, 'GITHUB_UNAUTHORIZED', /create a new one/],
-    ['acme/repo', 403, 'GITHUB_FORBIDDEN', /Administration: read and write/],
-    ['acme/repo', 404, 'GITHUB_NOT_FOUND', /this repository/],
-    ['acme', 403, 'GITHUB_FORBIDDEN', /Self-hosted runners: read and write/],
-    ['acme', 404, 'GITHUB_NOT_FOUND', /personal account/],
-    ['acme', 503, 'GITHUB_UNAVAILABLE', /githubstatus/],
-    ['acme', 429, 'GITHUB_RATE_LIMITED', /Wait/],
-  ])('of %s with %i fails at once with %s and a remedy', async (path, status, code, remedy) => {
-    await using github = await startGitHub(path, script(failed(status, 'no')));
-    await expect(checkAccess(github.client, github.scope, never)).rejects.toMatchObject({
-      code,
-      remedy: expect.stringMatching(remedy),
-    });
-    expect(github.asked).toHaveLength(1);
-  });
-
-  it('fails at once when GitHub cannot be reached', async () => {
-    await using github = await startGitHub('acme', script('drop'));
-    await expect(checkAccess(github.client, github.scope, never)).rejects.toMatchObject({
-      code: 'GITHUB_UNREACHABLE',
-    });
-    expect(github.clock.sleeps).toStrictEqual([]);
   });
 });

@@ -1,5 +1,9 @@
 import { describe, expect, it } from 'vitest';
+import { createClient } from '../../src/github/client.ts';
 import { createJobs } from '../../src/github/jobs.ts';
+import { parseScope } from '../../src/github/scope.ts';
+import { fixedToken } from '../../src/github/tokens.ts';
+import { Secret } from '../../src/secret.ts';
 import { type Asked, never, type Reply, startGitHub, startOfTime } from './server.ts';
 
 const day = 24 * 3600 * 1000;
@@ -242,5 +246,11 @@ describe('the waiting jobs of an organization', () => {
       return 'hang';
     });
     await expect(createJobs(github.client, github.scope).waiting(abort.signal)).rejects.toBe('stop');
+  });
+
+  it('cannot be looked for in an enterprise', () => {
+    const scope = parseScope('https://github.com/enterprises/acme');
+    const client = createClient({ scope, tokens: fixedToken(new Secret('any')) });
+    expect(() => createJobs(client, scope)).toThrow(expect.objectContaining({ code: 'CONFIG_INVALID' }));
   });
 });
