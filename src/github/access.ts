@@ -61,7 +61,7 @@ async function proveWriting(client: GitHubClient, scope: Scope, signal: AbortSig
 }
 
 /** A request that registers nothing: it has neither name nor group nor label (github-runners.md §1.1). */
-function emptyRegistration({ prefix }: Scope): Call {
+export function emptyRegistration({ prefix }: Scope): Call {
   return { method: 'POST', path: `${prefix}/actions/runners/generate-jitconfig`, parameters: { labels: [] } };
 }
 

@@ -175,11 +175,11 @@ export class Lab implements AsyncDisposable {
   }
 
   /** Rejects when GitHub was not named. */
-  github(): { client: GitHubClient; scope: Scope; registrations: RunnerRegistrations } {
+  github(): { client: GitHubClient; scope: Scope; token: Secret; registrations: RunnerRegistrations } {
     const { github } = this.options;
     if (github === undefined) throw new Error('give --github-url and --token-file to probe this');
     const client = createClient({ scope: github.scope, tokens: fixedToken(github.token) });
-    return { client, scope: github.scope, registrations: createRegistrations(client, github.scope) };
+    return { client, ...github, registrations: createRegistrations(client, github.scope) };
   }
 
   /** A name for a runner, which is removed in the end. */
