@@ -12,6 +12,7 @@ import { checkAccess } from '../github/access.ts';
 import { isAway } from '../github/away.ts';
 import { readAuthentication } from '../github/authentication.ts';
 import { createClient, type GitHubClient } from '../github/client.ts';
+import { requireAppRunners, requireListedJobs } from '../github/enterprise.ts';
 import { createJobs } from '../github/jobs.ts';
 import { createRegistrations } from '../github/runners.ts';
 import { parseScope, type Scope } from '../github/scope.ts';
@@ -63,6 +64,7 @@ export async function createPoller(
   signal: AbortSignal,
 ): Promise<Fleet> {
   const { host } = config;
+  checkScope(config);
   const { owner, tokens, client, scope, backend, registrations } = await standOn(config, options, signal);
   const { emit, keepEvidence } = await keepIn(host.stateDir, tokens.used, options.emit);
   const onSkip = (repository: string, error: unknown) =>
@@ -98,7 +100,7 @@ interface Ground extends Pick<FleetWorld, 'backend' | 'registrations'> {
 /** Makes a poller's ways to GitHub and to the host, and checks them. Rejects with the first thing that is wrong. */
 export async function standOn(config: Config, options: PollerOptions, signal: AbortSignal): Promise<Ground> {
   const { host, github } = config;
-  const scope = scopeOf(config);
+  const scope = parseScope(github.url, github.apiUrl);
   const bounds = options.requestMs === undefined ? {} : { deadlineMs: options.requestMs };
   const { tokens, warning } = await readAuthentication({ ...github.auth, env: options.env }, scope, bounds);
   if (warning !== undefined) options.emit({ type: 'warning', text: warning });
@@ -121,9 +123,11 @@ export async function standOn(config: Config, options: PollerOptions, signal: Ab
   return { owner: ownerOf(machine, host.stateDir), tokens, client, scope, backend, registrations };
 }
 
-/** What GitHub's side of the configuration means; throws `CONFIG_INVALID` when that is nothing. */
-export function scopeOf({ github }: Config): Scope {
-  return parseScope(github.url, github.apiUrl);
+/** Throws `CONFIG_INVALID` when GitHub's side of the configuration is nothing that can be served. */
+export function checkScope({ github }: Config): void {
+  const scope = parseScope(github.url, github.apiUrl);
+  if (github.auth.app !== undefined) requireAppRunners(scope);
+  requireListedJobs(scope);
 }
 
 /** Makes the backend that the configuration means; nothing is checked yet. */

@@ -1,8 +1,8 @@
 import { type Clock, wallClock } from '../clock.ts';
-import { SandError } from '../errors.ts';
 import { readAppKey } from './app-key.ts';
 import { createAppTokens } from './app-tokens.ts';
 import { defaultDeadlineMs, defaultUserAgent } from './client.ts';
+import { requireAppRunners } from './enterprise.ts';
 import { readToken, type TokenSource } from './credentials.ts';
 import type { Scope } from './scope.ts';
 import { fixedToken, type Tokens } from './tokens.ts';
@@ -40,7 +40,7 @@ export async function readAuthentication(
     const { token, ...rest } = await readToken(source);
     return { tokens: fixedToken(token), ...rest };
   }
-  if (scope.kind === 'enterprise') throw noEnterprise(scope);
+  requireAppRunners(scope);
   const { key, ...rest } = await readAppKey(app.privateKeyFile);
   const { clock = wallClock, userAgent = defaultUserAgent, deadlineMs = defaultDeadlineMs } = options;
   const identity = { id: app.clientId ?? String(app.appId), key };
@@ -49,13 +49,4 @@ export async function readAuthentication(
     tokens: createAppTokens({ identity, installationId, scope, clock, userAgent, deadlineMs }),
     ...rest,
   };
-}
-
-/** github-runners.md §3: no App has the permission. */
-function noEnterprise({ name }: Scope): SandError {
-  return new SandError(
-    'CONFIG_INVALID',
-    `github.auth.app cannot be used for the enterprise ${name}: GitHub lets no App register runners of an enterprise.`,
-    { remedy: 'Use a classic token with the scope manage_runners:enterprise, or name an organization.' },
-  );
 }

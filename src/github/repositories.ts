@@ -1,5 +1,5 @@
-import { SandError } from '../errors.ts';
 import type { GitHubClient } from './client.ts';
+import { requireListedJobs } from './enterprise.ts';
 import { createListing } from './listing.ts';
 import type { Scope } from './scope.ts';
 
@@ -34,7 +34,7 @@ export interface Repositories {
  * `CONFIG_INVALID` for an enterprise: it lists neither jobs nor repositories.
  */
 export function createRepositories(client: GitHubClient, scope: Scope): Repositories {
-  if (scope.kind === 'enterprise') throw noJobs(scope);
+  requireListedJobs(scope);
   const listing = createListing(client, {
     remembered: 100,
     read: (repository) => ({
@@ -71,12 +71,4 @@ export function createRepositories(client: GitHubClient, scope: Scope): Reposito
       if (known.length > 0 && skipped.size === known.length) throw skipped.values().next().value;
     },
   };
-}
-
-function noJobs({ name }: Scope): SandError {
-  return new SandError(
-    'CONFIG_INVALID',
-    `github.url names the enterprise ${name}, but GitHub's REST API has no list of the jobs of an enterprise.`,
-    { remedy: 'Name an organization or a repository in github.url.' },
-  );
 }
