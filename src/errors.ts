@@ -19,6 +19,8 @@ export const errorCatalogue = {
     'Install the GitHub App there (its page, "Install App") and let it have the repository; check github.url and installationId.',
   APP_SUSPENDED: 'Let an owner lift the suspension: settings of the organization, GitHub Apps, Configure.',
   GITHUB_CLOCK: 'Let the host set its time from the network: `sudo sntp -sS time.apple.com`.',
+  RUNNERS_PUBLIC:
+    'Give the runner group to chosen private repositories, without public ones; or, if everybody shall run code here, set github.allowPublic: true.',
   GITHUB_UNREACHABLE:
     'Check the network, github.url and github.apiUrl; the poller tries again by itself while it runs.',
   GITHUB_UNAUTHORIZED: 'The token is wrong, expired or revoked: create a new one and replace it.',

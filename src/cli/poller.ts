@@ -4,16 +4,19 @@ import { join } from 'node:path';
 import { wallClock } from '../clock.ts';
 import type { Config } from '../config/schema.ts';
 import { hostReserveMiB } from '../config/warnings.ts';
+import { admitted } from '../demand/admitted.ts';
 import { createRestPoll } from '../demand/rest-poll.ts';
 import { SandError } from '../errors.ts';
 import { Fleet } from '../fleet/fleet.ts';
 import type { FleetWorld } from '../fleet/resync.ts';
 import { checkAccess } from '../github/access.ts';
 import { isAway } from '../github/away.ts';
+import { createAdmission } from '../github/admission.ts';
 import { readAuthentication } from '../github/authentication.ts';
 import { createClient, type GitHubClient } from '../github/client.ts';
 import { requireAppRunners, requireListedJobs } from '../github/enterprise.ts';
 import { createJobs } from '../github/jobs.ts';
+import { readAudience } from '../github/read-audience.ts';
 import { createRegistrations } from '../github/runners.ts';
 import { parseScope, type Scope } from '../github/scope.ts';
 import type { Tokens } from '../github/tokens.ts';
@@ -69,12 +72,20 @@ export async function createPoller(
   const { emit, keepEvidence } = await keepIn(host.stateDir, tokens.used, options.emit);
   const onSkip = (repository: string, error: unknown) =>
     emit({ type: 'warning', text: `cannot look for jobs in ${repository}: ${String(error)}` });
+  const { runnerGroup, allowPublic } = config.github;
+  const admit = createAdmission({
+    read: async (limit) => readAudience(client, scope, runnerGroup, limit),
+    allowPublic,
+    clock: wallClock,
+    onAudience: (audience) => emit({ type: 'audience', audience }),
+    onWarning: (text) => emit({ type: 'warning', text }),
+  });
   return new Fleet({
     owner,
     pools: await toPools(config, options.limits),
     slots: host.slots,
     memoryMiB: totalmem() / 2 ** 20 - hostReserveMiB,
-    demand: createRestPoll(createJobs(client, scope, { onSkip })),
+    demand: admitted(createRestPoll(createJobs(client, scope, { onSkip, allowPublic })), admit),
     intervalMs: config.demand.interval,
     emit,
     draining: options.draining ?? false,

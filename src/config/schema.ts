@@ -36,6 +36,10 @@ const github = z.strictObject({
   runnerGroup: nonEmpty
     .optional()
     .describe('Runner group of an organization; its default group when left out.'),
+  allowPublic: z
+    .boolean()
+    .default(false)
+    .describe('Take jobs also where everybody could send some: of public repositories.'),
 });
 
 /** What a rule of Softnet speaks of (reference/tart.md §5.3). */

@@ -29,6 +29,11 @@ export class Fields {
     return value;
   }
 
+  /** The same where not every GitHub has the field. */
+  flagOr(name: string, otherwise: boolean): boolean {
+    return this.#fields[name] === undefined ? otherwise : this.flag(name);
+  }
+
   /** The text as it is: for secrets, which must not be shortened. */
   rawText(name: string): string {
     const value = this.#fields[name];
