@@ -11,6 +11,16 @@ export const errorCatalogue = {
 
   TOKEN_MISSING:
     'Put a GitHub token into the file named by github.auth.tokenFile (mode 0600), or set the variable named by tokenEnv.',
+  APP_KEY_INVALID:
+    'Make a private key on the page of the GitHub App and put the file, as downloaded, where privateKeyFile says (mode 0600).',
+  APP_UNKNOWN:
+    'Compare clientId (or appId) with the page of the GitHub App, and see that its list of private keys has this one; github.apiUrl must be the GitHub where the App is.',
+  APP_NOT_INSTALLED:
+    'Install the GitHub App there (its page, "Install App") and let it have the repository; check github.url and installationId.',
+  APP_SUSPENDED: 'Let an owner lift the suspension: settings of the organization, GitHub Apps, Configure.',
+  GITHUB_CLOCK: 'Let the host set its time from the network: `sudo sntp -sS time.apple.com`.',
+  RUNNERS_PUBLIC:
+    'Give the runner group to chosen private repositories, without public ones; or, if everybody shall run code here, set github.allowPublic: true.',
   GITHUB_UNREACHABLE:
     'Check the network, github.url and github.apiUrl; the poller tries again by itself while it runs.',
   GITHUB_UNAUTHORIZED: 'The token is wrong, expired or revoked: create a new one and replace it.',

@@ -1,5 +1,6 @@
 import { loadConfig } from '../config/load.ts';
 import type { Config } from '../config/schema.ts';
+import type { Audience } from '../demand/admitted.ts';
 import { SandError } from '../errors.ts';
 import type { Fleet } from '../fleet/fleet.ts';
 import type { AppEvent } from '../observe/describe.ts';
@@ -19,15 +20,17 @@ export interface Poller {
   readonly configFile: string;
   readonly stops: Pick<SignalStops, 'ask'>;
   readonly emit: (event: AppEvent) => void;
+  /** Who can let jobs run here, as far as is known. */
+  readonly audience: () => Audience | undefined;
 }
 
 /** What an operator can do to a poller. */
 export function createControls(poller: Poller): Controls {
-  const { fleet, config, stops, emit } = poller;
+  const { fleet, config, stops, emit, audience } = poller;
   const { stateDir } = config.host;
   const self = { pid: process.pid, version: packageJson.version, startedAt: Date.now() };
   return {
-    status: () => statusOf(fleet.view(), self, Date.now()),
+    status: () => statusOf(fleet.view(), { ...self, audience: audience() }, Date.now()),
     // First the file: what was promised holds after a crash as well.
     async drain() {
       await noteDrained(stateDir, true);

@@ -58,6 +58,19 @@ const githubSettings = z.strictObject({
   forceCancelMs: amount,
   clockSkewMs: z.int().exactOptional(),
   rateLimit: amount,
+  tokenScopes: z.array(z.string()).nullable().exactOptional(),
+  installations: z
+    .array(
+      z.strictObject({
+        id: z.int(),
+        account: z.string(),
+        repositories: z.array(z.string()).exactOptional(),
+        permissions: z.partialRecord(z.enum(github.permissionNames), access).exactOptional(),
+        suspended: z.boolean().exactOptional(),
+      }),
+    )
+    .exactOptional(),
+  installationTokenMs: amount,
   permissions: z.record(z.enum(github.permissionNames), access).exactOptional(),
   runnerGroups: z
     .array(

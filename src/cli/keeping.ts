@@ -10,13 +10,12 @@ export interface Keeping extends Pick<World, 'keepEvidence'> {
   readonly emit: (event: AppEvent) => void;
 }
 
-/** Begins to keep logs and evidence in `stateDir`, and drops what is old there. `token` is removed from all of it. */
+/** Begins to keep logs and evidence in `stateDir`, and drops what is old there. `secrets` are removed from all of it. */
 export async function keepIn(
   stateDir: string,
-  token: Secret,
+  secrets: readonly Secret[],
   emit: (event: AppEvent) => void,
 ): Promise<Keeping> {
-  const secrets = [token];
   const onProblem: ConstructorParameters<typeof RunnerLogs>[0]['onProblem'] = (sandbox, error) =>
     emit({ type: 'evidence-failed', sandbox, error });
   const logs = new RunnerLogs({ stateDir, secrets, onProblem });

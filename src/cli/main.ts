@@ -117,7 +117,7 @@ function createProgram(finish: (exitCode: number) => void): Command {
     .addHelpText('after', '\nExample:\n  sand-poller config validate --config ./config.yaml')
     .action(async (options: ServeFlags) => {
       const { config: loaded, warnings } = await loadConfig(options.config);
-      (await import('./poller.ts')).scopeOf(loaded);
+      (await import('./poller.ts')).checkScope(loaded);
       await (await import('./pools.ts')).toPools(loaded);
       if (options.json) process.stdout.write(`${JSON.stringify({ valid: true, warnings })}\n`);
       else

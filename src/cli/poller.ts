@@ -4,17 +4,22 @@ import { join } from 'node:path';
 import { wallClock } from '../clock.ts';
 import type { Config } from '../config/schema.ts';
 import { hostReserveMiB } from '../config/warnings.ts';
+import { admitted } from '../demand/admitted.ts';
 import { createRestPoll } from '../demand/rest-poll.ts';
 import { SandError } from '../errors.ts';
 import { Fleet } from '../fleet/fleet.ts';
 import type { FleetWorld } from '../fleet/resync.ts';
 import { checkAccess } from '../github/access.ts';
 import { isAway } from '../github/away.ts';
+import { createAdmission } from '../github/admission.ts';
+import { readAuthentication } from '../github/authentication.ts';
 import { createClient, type GitHubClient } from '../github/client.ts';
-import { readToken } from '../github/credentials.ts';
+import { requireAppRunners, requireListedJobs } from '../github/enterprise.ts';
 import { createJobs } from '../github/jobs.ts';
+import { readAudience } from '../github/read-audience.ts';
 import { createRegistrations } from '../github/runners.ts';
 import { parseScope, type Scope } from '../github/scope.ts';
+import type { Tokens } from '../github/tokens.ts';
 import { keyProblem } from '../guest/connection.ts';
 import { reachGuest, type ReachedGuest } from '../guest/reach.ts';
 import { hardwareId } from '../host/hardware-id.ts';
@@ -62,16 +67,25 @@ export async function createPoller(
   signal: AbortSignal,
 ): Promise<Fleet> {
   const { host } = config;
-  const { owner, token, client, scope, backend, registrations } = await standOn(config, options, signal);
-  const { emit, keepEvidence } = await keepIn(host.stateDir, token, options.emit);
+  checkScope(config);
+  const { owner, tokens, client, scope, backend, registrations } = await standOn(config, options, signal);
+  const { emit, keepEvidence } = await keepIn(host.stateDir, tokens.used, options.emit);
   const onSkip = (repository: string, error: unknown) =>
     emit({ type: 'warning', text: `cannot look for jobs in ${repository}: ${String(error)}` });
+  const { runnerGroup, allowPublic } = config.github;
+  const admit = createAdmission({
+    read: async (limit) => readAudience(client, scope, runnerGroup, limit),
+    allowPublic,
+    clock: wallClock,
+    onAudience: (audience) => emit({ type: 'audience', audience }),
+    onWarning: (text) => emit({ type: 'warning', text }),
+  });
   return new Fleet({
     owner,
     pools: await toPools(config, options.limits),
     slots: host.slots,
     memoryMiB: totalmem() / 2 ** 20 - hostReserveMiB,
-    demand: createRestPoll(createJobs(client, scope, { onSkip })),
+    demand: admitted(createRestPoll(createJobs(client, scope, { onSkip, allowPublic })), admit),
     intervalMs: config.demand.interval,
     emit,
     draining: options.draining ?? false,
@@ -89,7 +103,7 @@ export async function createPoller(
 /** What a poller stands on. */
 interface Ground extends Pick<FleetWorld, 'backend' | 'registrations'> {
   readonly owner: string;
-  readonly token: Secret;
+  readonly tokens: Tokens;
   readonly client: GitHubClient;
   readonly scope: Scope;
 }
@@ -97,31 +111,34 @@ interface Ground extends Pick<FleetWorld, 'backend' | 'registrations'> {
 /** Makes a poller's ways to GitHub and to the host, and checks them. Rejects with the first thing that is wrong. */
 export async function standOn(config: Config, options: PollerOptions, signal: AbortSignal): Promise<Ground> {
   const { host, github } = config;
-  const { token, warning } = await readToken({ ...github.auth, env: options.env });
+  const scope = parseScope(github.url, github.apiUrl);
+  const bounds = options.requestMs === undefined ? {} : { deadlineMs: options.requestMs };
+  const { tokens, warning } = await readAuthentication({ ...github.auth, env: options.env }, scope, bounds);
   if (warning !== undefined) options.emit({ type: 'warning', text: warning });
-  const scope = scopeOf(config);
   const client = createClient({
     scope,
-    token,
+    tokens,
     onWait: (wait) => options.emit({ type: 'waiting-for-github', ...wait }),
-    ...(options.requestMs === undefined ? {} : { deadlineMs: options.requestMs }),
+    ...bounds,
   });
   const backend = createBackend(config, options);
   const [machine] = await Promise.all([
     hardwareId(signal),
-    checkAccess(client, scope, signal).catch((error: unknown) => {
+    checkAccess({ client, tokens, scope, jobs: true }, signal).catch((error: unknown) => {
       if (options.patient !== true || !isAway(error)) throw error;
       options.emit({ type: 'demand-failed', error: asSandError(error, 'asking GitHub') });
     }),
     backend.check(signal),
   ]);
   const registrations = createRegistrations(client, scope, { runnerGroup: github.runnerGroup });
-  return { owner: ownerOf(machine, host.stateDir), token, client, scope, backend, registrations };
+  return { owner: ownerOf(machine, host.stateDir), tokens, client, scope, backend, registrations };
 }
 
-/** What GitHub's side of the configuration means; throws `CONFIG_INVALID` when that is nothing. */
-export function scopeOf({ github }: Config): Scope {
-  return parseScope(github.url, github.apiUrl);
+/** Throws `CONFIG_INVALID` when GitHub's side of the configuration is nothing that can be served. */
+export function checkScope({ github }: Config): void {
+  const scope = parseScope(github.url, github.apiUrl);
+  if (github.auth.app !== undefined) requireAppRunners(scope);
+  requireListedJobs(scope);
 }
 
 /** Makes the backend that the configuration means; nothing is checked yet. */

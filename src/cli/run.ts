@@ -1,4 +1,6 @@
 import { loadConfig } from '../config/load.ts';
+import type { Audience } from '../demand/admitted.ts';
+import type { AppEvent } from '../observe/describe.ts';
 import { createLog } from '../observe/log.ts';
 import { serveControl } from './control-server.ts';
 import { controlSocket } from './control-socket.ts';
@@ -28,8 +30,14 @@ export async function run({ config: configFile, verbose }: ServeOptions): Promis
   held.use(await takeOwnership(stateDir, 'run'));
   const draining = await isDrained(stateDir);
   if (draining) emit({ type: 'drained' });
-  const fleet = await createPoller(config, { env: process.env, emit, draining, patient: true }, stops.leave);
-  const controls = createControls({ fleet, config, configFile, stops, emit });
+  let audience: Audience | undefined;
+  const note = (event: AppEvent): void => {
+    if (event.type === 'audience') ({ audience } = event);
+    emit(event);
+  };
+  const options = { env: process.env, emit: note, draining, patient: true };
+  const fleet = await createPoller(config, options, stops.leave);
+  const controls = createControls({ fleet, config, configFile, stops, emit, audience: () => audience });
   if (!interactive) held.use(onHangup(() => void controls.reload().catch(() => undefined)));
   held.use(await serveControl(socket, controls));
   held.use(await watching.begin(fleet));

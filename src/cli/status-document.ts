@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { Audience } from '../demand/admitted.ts';
 import type { FleetView } from '../fleet/view.ts';
 import { problemsOf } from '../observe/problems.ts';
 
@@ -12,6 +13,16 @@ export const statusSchema = z.object({
   at: time,
   draining: z.boolean(),
   slots: z.object({ total: z.int(), ours: z.int(), foreign: z.array(z.string()) }),
+  /** Who can let jobs run here; null until GitHub was asked. */
+  audience: z
+    .object({
+      group: z.string().nullable(),
+      /** Null: all of the organization. */
+      repositories: z.array(z.string()).nullable(),
+      public: z.boolean(),
+    })
+    .nullable()
+    .default(null),
   pools: z.array(
     z.object({
       name: z.string(),
@@ -61,15 +72,20 @@ export const statusSchema = z.object({
 /** See `statusSchema`. */
 export type Status = z.infer<typeof statusSchema>;
 
-/** The process that a status is of. `startedAt` in milliseconds since the epoch. */
+/** The process that a status is of, and what it learned. `startedAt` in milliseconds since the epoch. */
 export interface PollerProcess {
+  readonly audience?: Audience | undefined;
   readonly pid: number;
   readonly version: string;
   readonly startedAt: number;
 }
 
 /** Describes a poller. `now` in milliseconds since the epoch. */
-export function statusOf(view: FleetView, { pid, version, startedAt }: PollerProcess, now: number): Status {
+export function statusOf(
+  view: FleetView,
+  { pid, version, startedAt, audience }: PollerProcess,
+  now: number,
+): Status {
   const { sandboxes, slots, foreign, draining } = view;
   return {
     pid,
@@ -78,6 +94,7 @@ export function statusOf(view: FleetView, { pid, version, startedAt }: PollerPro
     at: iso(now),
     draining,
     slots: { total: slots, ours: sandboxes.length, foreign: [...foreign] },
+    audience: audience === undefined ? null : describeAudience(audience),
     pools: view.pools.map((pool) => describePool(pool, view)),
     sandboxes: sandboxes.map((each) => ({
       ...each,
@@ -91,6 +108,14 @@ export function statusOf(view: FleetView, { pid, version, startedAt }: PollerPro
       return { job: name, repository, url, queuedAt: iso(queuedAt), pool: pool ?? null, why };
     }),
     problems: problemsOf(view),
+  };
+}
+
+function describeAudience({ group, repositories, public: open }: Audience): Status['audience'] {
+  return {
+    group: group ?? null,
+    repositories: repositories === undefined ? null : [...repositories],
+    public: open,
   };
 }
 

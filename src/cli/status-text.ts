@@ -21,14 +21,27 @@ export function statusText(status: Status): string {
     .join('\n\n');
 }
 
-function head({ version, pid, since, slots, draining }: Status): string[] {
+function head({ version, pid, since, slots, draining, audience }: Status): string[] {
   const { total, ours, foreign } = slots;
   const others = foreign.length === 0 ? 'none' : foreign.map(lineText).join(', ');
   return [
     `sand-poller ${version}, process ${String(pid)}, since ${since}`,
     `slots: ${String(total)}, ours: ${String(ours)}, VMs of others: ${others}`,
+    ...(audience === null ? [] : [`jobs may come from ${audienceText(audience)}`]),
     ...(draining ? ['drained: nothing new is taken until `sand-poller resume`'] : []),
   ];
+}
+
+/** More than this a line need not name. */
+const mostNamed = 5;
+
+function audienceText({ group, repositories, public: open }: NonNullable<Status['audience']>): string {
+  const named = repositories?.slice(0, mostNamed) ?? [];
+  const more = (repositories?.length ?? 0) - named.length;
+  const names = repositories === null ? 'all repositories' : named.join(', ') || 'no repository';
+  const all = more > 0 ? `${names} and ${String(more)} more` : names;
+  const through = group === null ? '' : ` through the runner group ${group}`;
+  return lineText(`${all}${through}${open ? ', PUBLIC ones included' : ''}`);
 }
 
 function pools(status: Status): string[] {

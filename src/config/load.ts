@@ -65,11 +65,16 @@ function invalid(file: string, problems: readonly string[]): SandError {
 
 function withPaths(config: Config): Config {
   const { github, guest, host, onProblem, pools } = config;
-  const { tokenFile } = github.auth;
+  const { tokenFile, app } = github.auth;
+  const auth = {
+    ...github.auth,
+    tokenFile: expandOptional(tokenFile),
+    app: app === undefined ? undefined : { ...app, privateKeyFile: expandHome(app.privateKeyFile) },
+  };
   const { keyFile } = guest;
   return {
     ...config,
-    github: tokenFile === undefined ? github : { ...github, auth: { tokenFile: expandHome(tokenFile) } },
+    github: { ...github, auth },
     pools: pools.map((pool) => ({
       ...pool,
       warmup: expandOptional(pool.warmup),

@@ -4,24 +4,42 @@ import { duration } from './duration.ts';
 
 const nonEmpty = z.string().min(1, 'must not be empty');
 
+const app = z
+  .strictObject({
+    clientId: nonEmpty.optional().describe('Client ID of the App, such as Iv23li…'),
+    appId: z.int().min(1).optional().describe('App ID, when there is no client ID.'),
+    installationId: z.int().min(1).optional().describe('Found by url when left out.'),
+    privateKeyFile: nonEmpty.describe('Private key of the App as downloaded, mode 0600.'),
+  })
+  .refine((given) => hasOne([given.clientId, given.appId]), {
+    message: 'needs exactly one of clientId and appId',
+  });
+
 const auth = z
   .strictObject({
     tokenFile: nonEmpty.optional().describe('File that holds a GitHub token, mode 0600.'),
     tokenEnv: nonEmpty.optional().describe('Name of the environment variable that holds a GitHub token.'),
+    app: app.optional().describe('A GitHub App that is installed on the organization or repository.'),
   })
-  .refine((given) => (given.tokenFile === undefined) !== (given.tokenEnv === undefined), {
-    message: 'needs exactly one of tokenFile and tokenEnv',
+  .refine((given) => hasOne([given.tokenFile, given.tokenEnv, given.app]), {
+    message: 'needs exactly one of tokenFile, tokenEnv and app',
   });
 
 const github = z.strictObject({
   url: z
     .url()
-    .describe('Organization or repository: https://github.com/acme or https://github.com/acme/app.'),
+    .describe(
+      'Organization, repository or enterprise: https://github.com/acme, https://github.com/acme/app, https://github.com/enterprises/acme.',
+    ),
   apiUrl: z.url().optional().describe('Base of the REST API; follows from url when left out.'),
   auth,
   runnerGroup: nonEmpty
     .optional()
     .describe('Runner group of an organization; its default group when left out.'),
+  allowPublic: z
+    .boolean()
+    .default(false)
+    .describe('Take jobs also where everybody could send some: of public repositories.'),
 });
 
 /** What a rule of Softnet speaks of (reference/tart.md §5.3). */
@@ -192,6 +210,10 @@ export const configSchema = z.strictObject({
     .optional()
     .describe('A program that is given each problem as JSON on its standard input.'),
 });
+
+function hasOne(given: readonly unknown[]): boolean {
+  return given.filter((each) => each !== undefined).length === 1;
+}
 
 function repeatedNames(given: unknown): string[] {
   const names = z

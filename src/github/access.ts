@@ -1,34 +1,74 @@
-import { type ErrorCode, SandError } from '../errors.ts';
+import { codeOf } from '../errors.ts';
 import type { GitHubClient } from './client.ts';
+import { lackingError, withRemedy } from './lacking.ts';
+import { classicScopes, type Held, meets, type Need, needs } from './needs.ts';
 import type { Scope } from './scope.ts';
+import type { Tokens } from './tokens.ts';
+import type { Call } from './transport.ts';
 
-/** What helps at each kind of scope (github-runners.md §3), where the catalogue can only speak of both. */
-const remedies: Record<Scope['kind'], Partial<Record<ErrorCode, string>>> = {
-  repository: {
-    GITHUB_FORBIDDEN:
-      'Give the token Administration: read and write and Actions: read on this repository (classic token: scope repo).',
-    GITHUB_NOT_FOUND:
-      'Check github.url for a typing mistake and that the token may see this repository (a private one needs Administration: read and write; classic token: scope repo).',
-  },
-  organization: {
-    GITHUB_FORBIDDEN:
-      'Give the token Self-hosted runners: read and write (organization) and Actions: read (repositories); classic token: scopes admin:org and repo.',
-    GITHUB_NOT_FOUND:
-      'Check github.url for a typing mistake and that the token may see this organization; a personal account has no runners, only its repositories do.',
-  },
-};
+/** Whose access is checked, and for what besides the runners of the scope. */
+export interface Wanted {
+  readonly client: GitHubClient;
+  readonly tokens: Tokens;
+  readonly scope: Scope;
+  /** Whether jobs are looked for in lists of runs. */
+  readonly jobs: boolean;
+}
 
 /**
- * One cheap call that shows whether the token may use the runners of the scope, with a remedy when it may not. It is
- * not repeated: at start a failure should be seen at once. It proves reading only; no call proves writing harmlessly.
+ * Shows whether the token may do what a poller needs, and names what it lacks. Nothing is changed at GitHub, and nothing
+ * is repeated: at start a failure should be seen at once. Apps and classic tokens tell what they may do; of a
+ * fine-grained token it is tried.
  */
-export async function checkAccess(client: GitHubClient, scope: Scope, signal: AbortSignal): Promise<void> {
+export async function checkAccess(wanted: Wanted, signal: AbortSignal): Promise<void> {
+  const { client, tokens, scope } = wanted;
+  const { runners } = needs[scope.kind];
+  await tokens.current(signal);
+  if (tokens.granted !== undefined) requireAll(wanted, { permissions: tokens.granted });
+
   const path = `${scope.prefix}/actions/runners`;
+  const { headers } = await asNeeded(scope, runners, async () =>
+    client.request({ method: 'GET', path, parameters: { per_page: 1 } }, signal, 'never'),
+  );
+  const scopes = classicScopes(headers['x-oauth-scopes']);
+  if (scopes !== undefined) requireAll(wanted, { scopes });
+  else if (tokens.granted === undefined) await tryOut(wanted, signal);
+}
+
+function requireAll({ scope, jobs }: Wanted, held: Held): void {
+  const { runners, jobs: lists } = needs[scope.kind];
+  const needed = jobs && lists !== undefined ? [runners, lists] : [runners];
+  const lacking = needed.filter((need) => !meets(held, need));
+  if (lacking.length > 0) throw lackingError(scope, lacking, held);
+}
+
+/** Of an organization's repositories each may answer otherwise: that is found out by looking for jobs. */
+async function tryOut({ client, scope, jobs }: Wanted, signal: AbortSignal): Promise<void> {
+  const { runners, jobs: lists } = needs[scope.kind];
+  await asNeeded(scope, runners, async () => proveWriting(client, scope, signal));
+  if (!jobs || lists === undefined || scope.kind !== 'repository') return;
+  const runs: Call = { method: 'GET', path: `${scope.prefix}/actions/runs`, parameters: { per_page: 1 } };
+  await asNeeded(scope, lists, async () => client.request(runs, signal, 'never'));
+}
+
+/** 422 when the token may register runners, 403 when it may not: belief A-27. */
+async function proveWriting(client: GitHubClient, scope: Scope, signal: AbortSignal): Promise<void> {
   try {
-    await client.request({ method: 'GET', path, parameters: { per_page: 1 } }, signal, 'never');
+    await client.request(emptyRegistration(scope), signal, 'never');
   } catch (error) {
-    const remedy = error instanceof SandError ? remedies[scope.kind][error.code] : undefined;
-    if (!(error instanceof SandError) || remedy === undefined) throw error;
-    throw new SandError(error.code, error.message, { remedy });
+    if (codeOf(error) !== 'GITHUB_REJECTED') throw error;
+  }
+}
+
+/** A request that registers nothing: it has neither name nor group nor label (github-runners.md §1.1). */
+export function emptyRegistration({ prefix }: Scope): Call {
+  return { method: 'POST', path: `${prefix}/actions/runners/generate-jitconfig`, parameters: { labels: [] } };
+}
+
+async function asNeeded<T>(scope: Scope, need: Need, call: () => Promise<T>): Promise<T> {
+  try {
+    return await call();
+  } catch (error) {
+    throw withRemedy(scope, need, error);
   }
 }

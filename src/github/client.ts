@@ -1,9 +1,10 @@
 import { type Clock, wallClock, withDeadline } from '../clock.ts';
-import type { SandError } from '../errors.ts';
+import { SandError } from '../errors.ts';
 import type { Secret } from '../secret.ts';
 import { rateLimitWait, retryAfter } from './rate-limit.ts';
 import { refusalOf, unreachable } from './refusal.ts';
 import type { Scope } from './scope.ts';
+import type { Tokens } from './tokens.ts';
 import { type Answer, type Call, createSend } from './transport.ts';
 
 /**
@@ -31,7 +32,7 @@ export interface ClientWait {
 /** What a client needs. */
 export interface ClientOptions {
   readonly scope: Scope;
-  readonly token: Secret;
+  readonly tokens: Tokens;
   readonly userAgent?: string;
   readonly clock?: Clock;
   /** Milliseconds for one try, body included. */
@@ -40,34 +41,56 @@ export interface ClientOptions {
   readonly onWait?: (wait: ClientWait) => void;
 }
 
-/** A failed try. `headers` is undefined when no answer came. */
+/** A failed try. */
 interface Failure {
   readonly error: SandError;
-  readonly headers: Answer['headers'] | undefined;
+  /** Undefined when no answer came. */
+  readonly headers?: Answer['headers'];
+  /** What the call was sent with; undefined when there was no token, so that it was not sent. */
+  readonly token?: Secret;
 }
 
-const defaultDeadlineMs = 30_000;
+/** Milliseconds for one request. */
+export const defaultDeadlineMs = 30_000;
+/** What we call ourselves in requests. */
+export const defaultUserAgent = 'sand-action';
+
 /** Tries of one call; with the pauses between them an outage of some seconds, or some rate limits, are bridged. */
 const mostTries = 5;
+/** GitHub may refuse a token in the first moments after it was made: the copies of its database lag behind. */
+const renewedTokenMs = 1000;
 
 /** Makes the client of one scope. */
 export function createClient(options: ClientOptions): GitHubClient {
-  const { scope, token, clock = wallClock, deadlineMs = defaultDeadlineMs, onWait } = options;
-  const send = createSend({ apiUrl: scope.apiUrl, token, userAgent: options.userAgent ?? 'sand-action' });
+  const { scope, tokens, clock = wallClock, deadlineMs = defaultDeadlineMs, onWait } = options;
+  const send = createSend({ apiUrl: scope.apiUrl, userAgent: options.userAgent ?? defaultUserAgent });
   /** A rate limit holds for the token: asking on with another call prolongs it. */
   let limitedUntil = 0;
 
   async function sendOnce(call: Call, signal: AbortSignal): Promise<Answer | Failure> {
     const bounded = withDeadline(signal, deadlineMs);
+    let token: Secret | undefined;
     try {
-      const answer = await send(call, bounded);
+      token = await tokens.current(bounded);
+      const answer = await send(call, token, bounded);
       if (isSuccess(call, answer)) return answer;
-      return { error: refusalOf(call, answer, token), headers: answer.headers };
+      return { error: refusalOf(call, answer, tokens.used), headers: answer.headers, token };
     } catch (thrown) {
       signal.throwIfAborted();
+      if (thrown instanceof SandError) return { error: thrown };
       const reason = bounded.aborted ? `timed out after ${String(deadlineMs)} ms` : thrown;
-      return { error: unreachable(call, scope.apiUrl, reason, token), headers: undefined };
+      const error = unreachable(call, scope.apiUrl, reason, tokens.used);
+      return token === undefined ? { error } : { error, token };
     }
+  }
+
+  /** A call that was refused for its token is sent once more, with another one: GitHub did nothing. */
+  async function sendWithGoodToken(call: Call, signal: AbortSignal): Promise<Answer | Failure> {
+    const outcome = await sendOnce(call, signal);
+    if (!('error' in outcome) || outcome.error.code !== 'GITHUB_UNAUTHORIZED') return outcome;
+    if (outcome.token === undefined || !tokens.discard(outcome.token)) return outcome;
+    await clock.sleep(renewedTokenMs, signal);
+    return sendOnce(call, signal);
   }
 
   async function request(call: Call, signal: AbortSignal, repeat: Repeat, tries: number): Promise<Answer> {
@@ -75,7 +98,7 @@ export function createClient(options: ClientOptions): GitHubClient {
     if (limited > 0) await clock.sleep(limited, signal);
     signal.throwIfAborted();
 
-    const outcome = await sendOnce(call, signal);
+    const outcome = await sendWithGoodToken(call, signal);
     if (!('error' in outcome)) return outcome;
     const ms = waitBeforeRepeat(outcome, { repeat, tries, now: clock.now() });
     if (ms === undefined) throw outcome.error;
@@ -99,13 +122,14 @@ function isSuccess(call: Call, { status }: Answer): boolean {
 
 /** Milliseconds until the call may be sent again after so many tries; undefined when it may not. */
 function waitBeforeRepeat(
-  { error, headers }: Failure,
+  { error, headers, token }: Failure,
   { repeat, tries, now }: { repeat: Repeat; tries: number; now: number },
 ): number | undefined {
   if (repeat === 'never' || tries >= mostTries) return undefined;
   if (error.code === 'GITHUB_RATE_LIMITED') return rateLimitWait(headers ?? {}, tries, now);
   const transient = error.code === 'GITHUB_UNREACHABLE' || error.code === 'GITHUB_UNAVAILABLE';
-  if (repeat !== 'always' || !transient) return undefined;
+  const harmless = repeat === 'always' || token === undefined;
+  if (!transient || !harmless) return undefined;
   return Math.max(backOff(tries), Math.min(retryAfter(headers ?? {}, now) ?? 0, longestBackOff));
 }
 

@@ -1,5 +1,5 @@
 import { open } from 'node:fs/promises';
-import { SandError } from '../errors.ts';
+import { type ErrorCode, SandError } from '../errors.ts';
 import { Secret } from '../secret.ts';
 
 /** Where the operator keeps the token; a file wins over a variable. */
@@ -25,21 +25,26 @@ export async function readToken({ tokenFile, tokenEnv, env }: TokenSource): Prom
 }
 
 async function readTokenFile(path: string): Promise<Token> {
-  const { text, mode } = await readWithMode(path);
-  const token = parseToken(text, `The token file ${path}`);
-  const shared = (mode & 0o077) !== 0;
-  return shared
-    ? { token, warning: `Other users may open the token file ${path}: chmod 600 it.` }
-    : { token };
+  const name = `token file ${path}`;
+  const { text, warning } = await readSecretFile(path, name, 'TOKEN_MISSING');
+  const token = parseToken(text, `The ${name}`);
+  return warning === undefined ? { token } : { token, warning };
 }
 
-async function readWithMode(path: string): Promise<{ text: string; mode: number }> {
+/** Reads a file that nobody else should be able to read; `code` when it cannot be read. `name` says what it is. */
+export async function readSecretFile(
+  path: string,
+  name: string,
+  code: ErrorCode,
+): Promise<{ text: string; warning?: string }> {
   try {
     await using file = await open(path);
     const { mode } = await file.stat();
-    return { text: await file.readFile('utf8'), mode };
+    const text = await file.readFile('utf8');
+    if ((mode & 0o077) === 0) return { text };
+    return { text, warning: `Other users may open the ${name}: chmod 600 it.` };
   } catch (cause) {
-    throw missing(`The token file ${path} cannot be read.`, cause);
+    throw new SandError(code, `The ${name} cannot be read.`, { cause });
   }
 }
 
@@ -51,6 +56,6 @@ function parseToken(text: string, place: string): Secret {
   return new Secret(token);
 }
 
-function missing(message: string, cause?: unknown): SandError {
-  return new SandError('TOKEN_MISSING', message, { cause });
+function missing(message: string): SandError {
+  return new SandError('TOKEN_MISSING', message);
 }

@@ -29,6 +29,11 @@ export class Fields {
     return value;
   }
 
+  /** The same where not every GitHub has the field. */
+  flagOr(name: string, otherwise: boolean): boolean {
+    return this.#fields[name] === undefined ? otherwise : this.flag(name);
+  }
+
   /** The text as it is: for secrets, which must not be shortened. */
   rawText(name: string): string {
     const value = this.#fields[name];
@@ -72,6 +77,12 @@ export class Fields {
         if (typeof item !== 'string') throw malformed(`${this.#place}.${name}`, 'a list of texts');
         return cleanText(item, longest);
       });
+  }
+
+  /** Every field that is a text; the others are left out. */
+  allTexts(longest: number): Record<string, string> {
+    const texts = Object.entries(this.#fields).filter(([, value]) => typeof value === 'string');
+    return Object.fromEntries(texts.map(([name]) => [cleanText(name, longest), this.text(name, longest)]));
   }
 
   #list(name: string): unknown[] {

@@ -21,6 +21,8 @@ export interface QueuedJob {
 
 /** What the jobs of a scope need besides its client. */
 export interface JobsOptions {
+  /** Whether jobs of public repositories of an organization are looked for. Default: false. */
+  readonly allowPublic?: boolean;
   /** Told once for each repository of an organization whose runs the token may not read. */
   readonly onSkip?: (repository: string, error: unknown) => void;
 }
@@ -47,7 +49,7 @@ export function createJobs(
   scope: Scope,
   options: JobsOptions = {},
 ): { waiting(signal: AbortSignal): Promise<readonly QueuedJob[]> } {
-  const repositories = createRepositories(client, scope);
+  const repositories = createRepositories(client, scope, options.allowPublic ?? false);
   const runs = createListing(client, {
     field: 'workflow_runs',
     read: (run) => run.integer('id'),

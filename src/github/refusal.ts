@@ -19,12 +19,12 @@ const codes: Readonly<Record<number, ErrorCode>> = {
 };
 
 /** The error for an answer that is no success: what was tried, the status, GitHub's words, and its id for support. */
-export function refusalOf(call: Call, answer: Answer, token: Secret): SandError {
-  const words = show(wordsOf(answer.data), longestMessage, token);
+export function refusalOf(call: Call, answer: Answer, secrets: readonly Secret[]): SandError {
+  const words = show(wordsOf(answer.data), longestMessage, secrets);
   const details = [
     words === '' ? undefined : `"${words}"`,
-    headerOf(answer, 'accepted permissions', 'x-accepted-github-permissions', token),
-    headerOf(answer, 'request', 'x-github-request-id', token),
+    headerOf(answer, 'accepted permissions', 'x-accepted-github-permissions', secrets),
+    headerOf(answer, 'request', 'x-github-request-id', secrets),
   ].filter((part) => part !== undefined);
   const told = details.length === 0 ? '' : `: ${details.join(', ')}`;
   return new SandError(
@@ -34,8 +34,13 @@ export function refusalOf(call: Call, answer: Answer, token: Secret): SandError 
 }
 
 /** The error for a call without a whole answer. The thrown value is not kept as cause: it holds the request. */
-export function unreachable(call: Call, apiUrl: string, thrown: unknown, token: Secret): SandError {
-  const reason = show(rootMessage(thrown), longestMessage, token);
+export function unreachable(
+  call: Call,
+  apiUrl: string,
+  thrown: unknown,
+  secrets: readonly Secret[],
+): SandError {
+  const reason = show(rootMessage(thrown), longestMessage, secrets);
   return new SandError(
     'GITHUB_UNREACHABLE',
     `${call.method} ${apiUrl}${call.path} got no answer: ${reason}.`,
@@ -62,14 +67,19 @@ function wordsOfError(error: unknown): string {
   return isRecord(error) && typeof error['message'] === 'string' ? error['message'] : JSON.stringify(error);
 }
 
-function headerOf({ headers }: Answer, title: string, name: string, token: Secret): string | undefined {
+function headerOf(
+  { headers }: Answer,
+  title: string,
+  name: string,
+  secrets: readonly Secret[],
+): string | undefined {
   const value = headers[name];
-  return value === undefined ? undefined : `${title} ${show(String(value), longestHeader, token)}`;
+  return value === undefined ? undefined : `${title} ${show(String(value), longestHeader, secrets)}`;
 }
 
 /** Redacted first: a token that is cut in two is not found any more. */
-function show(text: string, longest: number, token: Secret): string {
-  return cleanText(redact(text, [token]), longest);
+function show(text: string, longest: number, secrets: readonly Secret[]): string {
+  return cleanText(redact(text, secrets), longest);
 }
 
 /** Fetch hides the reason ("connect ECONNREFUSED …") behind its own "fetch failed". */

@@ -1,4 +1,5 @@
 import type { GitHubClient } from './client.ts';
+import { requireListedJobs } from './enterprise.ts';
 import { createListing } from './listing.ts';
 import type { Scope } from './scope.ts';
 
@@ -28,13 +29,18 @@ export interface Repositories {
   throwWhenAllSkipped(): void;
 }
 
-/** One repository is itself; those of an organization are listed, latest push first, and kept for ten minutes. */
-export function createRepositories(client: GitHubClient, scope: Scope): Repositories {
+/**
+ * One repository is itself; those of an organization are listed, latest push first, and kept for ten minutes. Throws
+ * `CONFIG_INVALID` for an enterprise: it lists neither jobs nor repositories.
+ */
+export function createRepositories(client: GitHubClient, scope: Scope, allowPublic: boolean): Repositories {
+  requireListedJobs(scope);
   const listing = createListing(client, {
     remembered: 100,
     read: (repository) => ({
       name: repository.text('full_name', longestName),
       closed: repository.flag('archived') || repository.flag('disabled'),
+      public: !repository.flag('private'),
       pushedAt: repository.timeOrNever('pushed_at'),
     }),
   });
@@ -47,7 +53,8 @@ export function createRepositories(client: GitHubClient, scope: Scope): Reposito
     const query = { sort: 'pushed', direction: 'desc' };
     for await (const repository of listing(`${scope.prefix}/repos`, query, signal)) {
       if (repository.pushedAt < client.clock.now() - activeFor) break;
-      if (!repository.closed && fullNamePattern.test(repository.name)) names.push(repository.name);
+      if (repository.closed || (repository.public && !allowPublic)) continue;
+      if (fullNamePattern.test(repository.name)) names.push(repository.name);
     }
     return names;
   }

@@ -1,11 +1,11 @@
 import { SandError } from '../errors.ts';
 
-/** Where runners are registered and jobs are looked for: one repository or one organization. */
+/** Where runners are registered and jobs are looked for. */
 export interface Scope {
-  readonly kind: 'repository' | 'organization';
+  readonly kind: 'repository' | 'organization' | 'enterprise';
   /** For people: `acme` or `acme/repo`, as the operator wrote it (GitHub ignores case). */
   readonly name: string;
-  /** The start of the scope's REST paths: `/orgs/acme` or `/repos/acme/repo`. */
+  /** The start of the scope's REST paths: `/orgs/acme`, `/repos/acme/repo` or `/enterprises/acme`. */
   readonly prefix: string;
   /** Base URL of the REST API, without a trailing slash. */
   readonly apiUrl: string;
@@ -16,7 +16,8 @@ const repositoryPattern = /^[\w.-]{1,100}$/;
 
 /**
  * Understands `github.url`, and `github.apiUrl` when it is given; otherwise the API's address follows from the host
- * (github-runners.md §0). Throws `CONFIG_INVALID` for anything but an organization or a repository.
+ * (github-runners.md §0). Throws `CONFIG_INVALID` for anything but an
+ * enterprise, an organization or a repository (github-scale-sets.md §2).
  */
 export function parseScope(url: string, apiUrl?: string): Scope {
   const address = parseAddress('github.url', url);
@@ -26,15 +27,18 @@ export function parseScope(url: string, apiUrl?: string): Scope {
 
 function scopeOf(pathname: string): Omit<Scope, 'apiUrl'> {
   const [account, repository, ...rest] = pathname.split('/').filter((part) => part !== '');
-  if (account === 'enterprises') {
-    throw invalid('github.url names an enterprise, which is not supported yet: name an organization.');
-  }
+  if (account?.toLowerCase() === 'enterprises') return enterpriseOf(repository, rest);
   if (account === undefined || !accountPattern.test(account) || rest.length > 0) throw notAScope();
   if (repository === undefined) return { kind: 'organization', name: account, prefix: `/orgs/${account}` };
 
   const name = repository.replace(/\.git$/i, '');
   if (!repositoryPattern.test(name)) throw notAScope();
   return { kind: 'repository', name: `${account}/${name}`, prefix: `/repos/${account}/${name}` };
+}
+
+function enterpriseOf(name: string | undefined, rest: readonly string[]): Omit<Scope, 'apiUrl'> {
+  if (name === undefined || !accountPattern.test(name) || rest.length > 0) throw notAScope();
+  return { kind: 'enterprise', name, prefix: `/enterprises/${name}` };
 }
 
 function apiOf({ protocol, host }: URL): URL {
@@ -63,7 +67,9 @@ function isLoopback(hostname: string): boolean {
 }
 
 function notAScope(): SandError {
-  return invalid('github.url must name an organization or a repository: https://github.com/acme[/repo].');
+  return invalid(
+    'github.url must name an organization, a repository or an enterprise: https://github.com/acme[/repo], https://github.com/enterprises/acme.',
+  );
 }
 
 function invalid(message: string): SandError {

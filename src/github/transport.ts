@@ -22,7 +22,7 @@ export interface Answer {
 }
 
 /** Sends one call once. Rejects when no whole answer came; those errors may hold secrets and must not leave the room. */
-export type Send = (call: Call, signal: AbortSignal) => Promise<Answer>;
+export type Send = (call: Call, token: Secret, signal: AbortSignal) => Promise<Answer>;
 
 /** github-runners.md §0: the version whose fields this room reads. */
 const apiVersion = '2022-11-28';
@@ -33,17 +33,17 @@ const largestBody = 16 * 1024 * 1024;
 const silent = { debug: ignore, info: ignore, warn: ignore, error: ignore };
 
 /** The one place that talks to GitHub: an Octokit with pinned API version that keeps nothing but its base URL. */
-export function createSend(options: { apiUrl: string; token: Secret; userAgent: string }): Send {
+export function createSend(options: { apiUrl: string; userAgent: string }): Send {
   const octokit = new Octokit({
     baseUrl: options.apiUrl,
     userAgent: options.userAgent,
     log: silent,
     request: { fetch: fetchWhole, log: silent },
   });
-  return async ({ method, path, parameters, etag }, signal) => {
+  return async ({ method, path, parameters, etag }, token, signal) => {
     const headers = {
       accept: 'application/vnd.github+json',
-      authorization: `Bearer ${options.token.reveal()}`,
+      authorization: `Bearer ${token.reveal()}`,
       'x-github-api-version': apiVersion,
       'if-none-match': etag,
     };

@@ -5,7 +5,7 @@ import type { ClientCallback, ClientChannel, ConnectConfig } from 'ssh2';
 import ssh2, { Client } from 'ssh2';
 
 import type { Secret } from '../secret.ts';
-import { abortable } from './abortable.ts';
+import { abortable } from '../abortable.ts';
 import { relay, type Program } from './relay.ts';
 
 /** How to log in. With a key and a password the key is tried first. */

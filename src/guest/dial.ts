@@ -3,7 +3,7 @@ import type { Duplex } from 'node:stream';
 import type { Clock } from '../clock.ts';
 import { withDeadline } from '../clock.ts';
 import { SandError } from '../errors.ts';
-import { abortable } from './abortable.ts';
+import { abortable } from '../abortable.ts';
 import { awaitBanner } from './banner.ts';
 
 /** One way to the guest's SSH port. */

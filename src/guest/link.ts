@@ -1,7 +1,7 @@
 import type { Clock } from '../clock.ts';
 import { wallClock, withDeadline } from '../clock.ts';
 import { SandError } from '../errors.ts';
-import { abortable } from './abortable.ts';
+import { abortable } from '../abortable.ts';
 import type { CommandOptions, CommandResult, Credentials } from './connection.ts';
 import { Connection, ConnectionLost, LoginRefused } from './connection.ts';
 import type { Transport } from './dial.ts';

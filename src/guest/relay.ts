@@ -2,7 +2,7 @@ import type { Readable, Writable } from 'node:stream';
 
 import type { ClientChannel } from 'ssh2';
 
-import { abortable } from './abortable.ts';
+import { abortable } from '../abortable.ts';
 
 /** The size of a terminal, in characters. */
 export interface WindowSize {

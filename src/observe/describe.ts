@@ -1,3 +1,4 @@
+import type { Audience } from '../demand/admitted.ts';
 import { SandError } from '../errors.ts';
 import type { FleetEvent } from '../fleet/events.ts';
 import type { GuestEvent } from '../guest/events.ts';
@@ -22,6 +23,7 @@ export type AppEvent =
   | { readonly type: 'reload-failed'; readonly error: SandError }
   | { readonly type: 'listening'; readonly url: string }
   | { readonly type: 'notify-failed'; readonly error: SandError }
+  | { readonly type: 'audience'; readonly audience: Audience }
   | { readonly type: 'warning'; readonly text: string };
 
 /** A log line: a fixed message with fields (DESIGN.md §10). */
@@ -102,6 +104,7 @@ const describers: Describers = {
     warn('the configuration is wrong: the one before stays in use', failure(error)),
   listening: ({ url }) => info('health and metrics are served', { url }),
   'notify-failed': ({ error }) => warn('could not tell the program of onProblem', failure(error)),
+  audience: ({ audience }) => info('who can use the runners of this host', { ...audience }),
   warning: ({ text }) => warn(text, {}),
 };
 

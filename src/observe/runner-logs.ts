@@ -15,7 +15,7 @@ import { formsOf } from './secret-forms.ts';
 /** What the logs are told. */
 export interface RunnerLogsOptions {
   readonly stateDir: string;
-  /** Removed from every line; those of a single runner are not in its events any more. */
+  /** Removed from every line; more may be added. Those of a single runner are not in its events any more. */
   readonly secrets: readonly Secret[];
   /** Called when the log of a sandbox cannot be written, or not be kept; its job goes on. */
   readonly onProblem: (sandbox: string, error: SandError) => void;
@@ -47,7 +47,6 @@ const begins = new Set<AppEvent['type']>([
 export class RunnerLogs {
   readonly #options: RunnerLogsOptions;
   readonly #folder: string;
-  readonly #hidden: readonly Secret[];
   /** The logs of sandboxes that live. */
   readonly #files = new Map<string, RotatingFile>();
   /** Sandboxes that live, whose log could not be written. */
@@ -56,7 +55,6 @@ export class RunnerLogs {
   constructor(options: RunnerLogsOptions) {
     this.#options = options;
     this.#folder = logFolder(options.stateDir);
-    this.#hidden = options.secrets.flatMap(formsOf);
   }
 
   /** Notes an event of a sandbox. Never throws. */
@@ -100,7 +98,7 @@ export class RunnerLogs {
 
   #clean(text: string): string {
     const line = cleanText(text).replaceAll(/[\n\u2028\u2029]/gu, ' ');
-    return redact(line, this.#hidden).slice(0, longestLine);
+    return redact(line, this.#options.secrets.flatMap(formsOf)).slice(0, longestLine);
   }
 
   #end(record: ServiceRecord): void {

@@ -2,7 +2,8 @@ import type { WorldOptions } from './world.ts';
 
 /**
  * The switch of the simulation that makes a belief of docs/assumptions.md false, by the belief's id. A-22 and A-25 have
- * none: the lock and the watch are those of this machine.
+ * none: the lock and the watch are those of this machine. Nor have A-27 to A-29, which are about tokens that are refused:
+ * no job depends on them.
  */
 export const switches: Readonly<Record<string, WorldOptions>> = {
   'A-01': { host: { quirks: ['other-messages'] } },

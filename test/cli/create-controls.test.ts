@@ -39,6 +39,7 @@ beforeEach(async () => {
     config: (await loadConfig(configFile)).config,
     stops: { ask: (way) => void stops.push(way) },
     emit: (event) => events.push(event),
+    audience: () => undefined,
   });
 });
 afterEach(() => rm(stateDir, { recursive: true, force: true }));

@@ -9,6 +9,7 @@ export const busyStatus: Status = {
   at: '2026-01-01T05:02:00.000Z',
   draining: false,
   slots: { total: 2, ours: 1, foreign: ['somebodys-vm'] },
+  audience: { group: 'macs', repositories: ['acme/app', 'acme/web'], public: false },
   pools: [
     {
       name: 'xcode',

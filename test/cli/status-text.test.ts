@@ -12,6 +12,7 @@ describe('a status for people', () => {
     expect(statusText(busyStatus).split('\n')).toEqual([
       'sand-poller 1.2.3, process 42, since 2026-01-01T00:00:00.000Z',
       'slots: 2, ours: 1, VMs of others: somebodys-vm',
+      'jobs may come from acme/app, acme/web through the runner group macs',
       '',
       'POOL   WAITING  LIVE  STANDBY  STATE',
       'xcode  1        1/2   0/1      paused until 2026-01-01T05:03:00.000Z: CLONE_FAILED',
@@ -33,6 +34,21 @@ describe('a status for people', () => {
     expect(statusText(idle)).not.toMatch(/SANDBOX|WAITING JOB|what to do/u);
   });
 
+  it.each([
+    [{ group: null, repositories: ['acme/app'], public: true }, 'acme/app, PUBLIC ones included'],
+    [
+      { group: 'Default', repositories: null, public: false },
+      'all repositories through the runner group Default',
+    ],
+    [
+      { group: 'a', repositories: ['1', '2', '3', '4', '5', '6', '7'], public: false },
+      '1, 2, 3, 4, 5 and 2 more through the runner group a',
+    ],
+    [{ group: 'a', repositories: [], public: false }, 'no repository through the runner group a'],
+  ])('tells of %j where jobs may come from', (audience, text) => {
+    expect(statusText({ ...busyStatus, audience }).split('\n')[2]).toBe(`jobs may come from ${text}`);
+  });
+
   it('moves no cursor, whatever others call their VMs and jobs', () => {
     const slots = { ...busyStatus.slots, foreign: ['\u001B[2Jvm\nroot'] };
     const waiting = busyStatus.waiting.map((job) => ({ ...job, job: 'a\u202Eb\u001B[1A' }));
@@ -46,7 +62,10 @@ describe('the status of a fleet', () => {
   it('is what its schema says, and tells why GitHub cannot be asked', () => {
     const fleet = new FleetWorld().fleet();
     const view = { ...fleet.view(), demandError: new SandError('GITHUB_UNREACHABLE', 'no answer') };
-    const status = statusOf(view, self, 5);
+    const audience = { group: 'macs', repositories: undefined, public: false, forks: undefined };
+    const status = statusOf(view, { ...self, audience }, 5);
+    expect(status.audience).toEqual({ group: 'macs', repositories: null, public: false });
+    expect(statusOf(view, self, 5).audience).toBeNull();
     expect(statusSchema.parse(status)).toEqual(status);
     expect(status).toMatchObject({
       pools: [{ name: 'xcode', live: 0, standby: { wanted: 0, ready: 0 }, paused: null }],

@@ -71,6 +71,11 @@ describe('the few lines that are enough', () => {
     const places = 'host: { tart: ~/bin/tart, tartHome: ~/.tart }';
     const { config } = parseConfig(`${minimal}${places}\n`, 'config.yaml');
     expect(config.github.auth.tokenFile).toBe(join(homedir(), '.sand-poller/token'));
+    const app = minimal.replace(/auth: .*/u, 'auth: { app: { appId: 1, privateKeyFile: ~/app.pem } }');
+    expect(parseConfig(app, 'config.yaml').config.github.auth.app).toStrictEqual({
+      appId: 1,
+      privateKeyFile: join(homedir(), 'app.pem'),
+    });
     expect(config.host.stateDir).toBe(join(homedir(), '.sand-poller'));
     expect(config.host.tartHome).toBe(join(homedir(), '.tart'));
     expect(config.host.tart).toBe(join(homedir(), 'bin/tart'));
@@ -153,12 +158,32 @@ describe('a problem', () => {
     [
       'both tokens',
       minimal.replace('token }', 'token, tokenEnv: T }'),
-      'line 3: github.auth needs exactly one of tokenFile and tokenEnv',
+      'line 3: github.auth needs exactly one of tokenFile, tokenEnv and app',
     ],
     [
       'no token',
       minimal.replace(/auth: .*/u, 'auth: {}'),
-      'line 3: github.auth needs exactly one of tokenFile and tokenEnv',
+      'line 3: github.auth needs exactly one of tokenFile, tokenEnv and app',
+    ],
+    [
+      'an App and a token',
+      minimal.replace('token }', 'token, app: { clientId: a, privateKeyFile: b } }'),
+      'line 3: github.auth needs exactly one of tokenFile, tokenEnv and app',
+    ],
+    [
+      'an App without an id',
+      minimal.replace(/auth: .*/u, 'auth: { app: { privateKeyFile: b } }'),
+      'line 3: github.auth.app needs exactly one of clientId and appId',
+    ],
+    [
+      'an App with two ids',
+      minimal.replace(/auth: .*/u, 'auth: { app: { clientId: a, appId: 1, privateKeyFile: b } }'),
+      'line 3: github.auth.app needs exactly one of clientId and appId',
+    ],
+    [
+      'an App without a key',
+      minimal.replace(/auth: .*/u, 'auth: { app: { appId: 1 } }'),
+      'line 3: github.auth.app.privateKeyFile is missing',
     ],
     [
       'an address that is none',

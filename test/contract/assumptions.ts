@@ -225,4 +225,31 @@ export const assumptions: readonly Assumption[] = [
     shows: '`GUEST_AUTH` now and then',
     probe: 'times the first login; one boot proves little',
   },
+  {
+    id: 'A-27',
+    belief:
+      'A request for a registration without content is refused with 422 when the token may write, else with 403',
+    source: 'runners §1.1 (the order is not stated)',
+    owners: ['src/github/access.ts'],
+    shows:
+      'a fine-grained token that may only read passes the start, and each job fails with `GITHUB_FORBIDDEN`',
+    probe: 'sends one; that a token which may only read gets 403: by hand, with such a token',
+  },
+  {
+    id: 'A-28',
+    belief: 'Answers to classic tokens, and to no others, have `x-oauth-scopes`',
+    source: 'not stated',
+    owners: ['src/github/needs.ts'],
+    shows: 'a missing permission is told only when GitHub refuses, or a good token is refused at the start',
+    probe: 'the header, compared with the prefix of the token',
+  },
+  {
+    id: 'A-29',
+    belief:
+      'GitHub answers an App that it does not know, or whose key is another, with 401, or 404 `Integration not found`',
+    source: 'not stated; reports of users',
+    owners: ['src/github/app-refusal.ts'],
+    shows: '`APP_NOT_INSTALLED` where `APP_UNKNOWN` is right',
+    probe: 'asks for the installation of App 1 with a key that was just made',
+  },
 ];

@@ -314,7 +314,7 @@ describe.concurrent('a GitHub that cannot be used, once as a process:', { timeou
 
     const shown = await once(world, file);
 
-    expectTrouble(shown, 'GITHUB_MALFORMED', 'GET /repos/acme/app/actions/');
+    expectTrouble(shown, 'GITHUB_MALFORMED', 'GET /repos/acme/app');
     expect(shown.exitCode).toBe(1);
     await expectNothingBegun(shown);
   });

@@ -2,9 +2,10 @@ import { inspect } from 'node:util';
 import { describe, expect, it, vi } from 'vitest';
 import { eventually } from '../eventually.ts';
 import type { Clock } from '../../src/clock.ts';
-import { checkAccess } from '../../src/github/access.ts';
+import { SandError } from '../../src/errors.ts';
 import { type ClientWait, createClient } from '../../src/github/client.ts';
 import type { Call } from '../../src/github/transport.ts';
+import { fixedToken, type Tokens } from '../../src/github/tokens.ts';
 import { Secret } from '../../src/secret.ts';
 import { never, type Reply, script, startGitHub, startOfTime, token } from './server.ts';
 
@@ -14,6 +15,21 @@ const reset = String(startOfTime / 1000 + 30);
 
 function failed(status: number, message: string, headers: Record<string, string> = {}): Reply {
   return { status, headers, body: { message } };
+}
+
+/** Tokens `t1`, `t2`, …: the next one after each discard, `most` in all. */
+function renewable(most = Infinity): Tokens {
+  let current = 1;
+  const used = [new Secret('t1')];
+  return {
+    used,
+    current: async () => used.at(-1) ?? new Secret(''),
+    discard(refused) {
+      if (refused !== used.at(-1) || current >= most) return false;
+      used.push(new Secret(`t${String((current += 1))}`));
+      return true;
+    },
+  };
 }
 
 describe('a request', () => {
@@ -104,7 +120,7 @@ describe('a request', () => {
     const hurry = AbortSignal.any([]);
     const asleep = Promise.withResolvers<void>();
     const clock = { ...github.clock, sleep: vi.fn<Clock['sleep']>(async () => asleep.promise) };
-    const client = createClient({ scope: github.scope, token: new Secret(token), clock });
+    const client = createClient({ scope: github.scope, tokens: fixedToken(new Secret(token)), clock });
     const limited = client.request({ method: 'GET', path: '/limited' }, hurry);
     await eventually(() => expect(clock.sleep).toHaveBeenCalledTimes(1));
 
@@ -211,6 +227,48 @@ describe('a request', () => {
   });
 });
 
+describe('a client whose token can be renewed', () => {
+  const refused = failed(401, 'Bad credentials');
+
+  it.each([get, post])('sends $method once more with another token after a 401', async (call) => {
+    const tokens = renewable();
+    await using github = await startGitHub('acme/repo', script(refused, { body: 1 }), { tokens });
+    await expect(github.client.request(call, never, 'never')).resolves.toMatchObject({ status: 200 });
+    expect(github.asked.map(({ headers }) => headers.authorization)).toStrictEqual([
+      'Bearer t1',
+      'Bearer t2',
+    ]);
+  });
+
+  it('takes the second 401 for an answer', async () => {
+    await using github = await startGitHub('acme/repo', script(refused), { tokens: renewable() });
+    await expect(github.client.request(get, never)).rejects.toMatchObject({ code: 'GITHUB_UNAUTHORIZED' });
+    expect(github.asked).toHaveLength(2);
+  });
+
+  it('takes the first one when there is no other token', async () => {
+    await using github = await startGitHub('acme/repo', script(refused), { tokens: renewable(1) });
+    await expect(github.client.request(get, never)).rejects.toMatchObject({ code: 'GITHUB_UNAUTHORIZED' });
+    expect(github.asked).toHaveLength(1);
+  });
+
+  it('repeats also a POST that was not sent for want of a token', async () => {
+    const away = new SandError('GITHUB_UNAVAILABLE', 'no token now');
+    const current = vi.fn<Tokens['current']>().mockResolvedValue(new Secret('t1'));
+    current.mockRejectedValueOnce(away);
+    const tokens = { ...renewable(), current };
+    await using github = await startGitHub('acme/repo', script({ body: 1 }), { tokens });
+    await expect(github.client.request(post, never)).resolves.toMatchObject({ status: 200 });
+    await expect(
+      createClient({
+        scope: github.scope,
+        clock: github.clock,
+        tokens: { ...tokens, current: async () => Promise.reject(away) },
+      }).request(post, never, 'never'),
+    ).rejects.toBe(away);
+  });
+});
+
 describe('an error', () => {
   it.each<[string, Reply]>([
     ['echoes it', failed(400, `bad header Bearer ${token}`)],
@@ -229,42 +287,11 @@ describe('an error', () => {
   });
 
   it('shows no token that fetch refuses', async () => {
-    await using github = await startGitHub('acme/repo', script({}), { token: new Secret(`${token}\n1`) });
+    await using github = await startGitHub('acme/repo', script({}), {
+      tokens: fixedToken(new Secret(`${token}\n1`)),
+    });
     const error: unknown = await github.client.request(post, never).catch((thrown: unknown) => thrown);
     expect(error).toHaveProperty('code', 'GITHUB_UNREACHABLE');
     expect(inspect(error, { depth: Infinity, showHidden: true })).not.toContain(token);
-  });
-});
-
-describe('the check of access', () => {
-  it('is one cheap call', async () => {
-    await using github = await startGitHub('acme', script({ body: { total_count: 0, runners: [] } }));
-    await checkAccess(github.client, github.scope, never);
-    expect(github.asked).toMatchObject([{ method: 'GET', path: '/orgs/acme/actions/runners' }]);
-  });
-
-  it.each([
-    ['acme/repo', 401, 'GITHUB_UNAUTHORIZED', /create a new one/],
-    ['acme/repo', 403, 'GITHUB_FORBIDDEN', /Administration: read and write/],
-    ['acme/repo', 404, 'GITHUB_NOT_FOUND', /this repository/],
-    ['acme', 403, 'GITHUB_FORBIDDEN', /Self-hosted runners: read and write/],
-    ['acme', 404, 'GITHUB_NOT_FOUND', /personal account/],
-    ['acme', 503, 'GITHUB_UNAVAILABLE', /githubstatus/],
-    ['acme', 429, 'GITHUB_RATE_LIMITED', /Wait/],
-  ])('of %s with %i fails at once with %s and a remedy', async (path, status, code, remedy) => {
-    await using github = await startGitHub(path, script(failed(status, 'no')));
-    await expect(checkAccess(github.client, github.scope, never)).rejects.toMatchObject({
-      code,
-      remedy: expect.stringMatching(remedy),
-    });
-    expect(github.asked).toHaveLength(1);
-  });
-
-  it('fails at once when GitHub cannot be reached', async () => {
-    await using github = await startGitHub('acme', script('drop'));
-    await expect(checkAccess(github.client, github.scope, never)).rejects.toMatchObject({
-      code: 'GITHUB_UNREACHABLE',
-    });
-    expect(github.clock.sleeps).toStrictEqual([]);
   });
 });

@@ -1,5 +1,9 @@
 import { describe, expect, it } from 'vitest';
+import { createClient } from '../../src/github/client.ts';
 import { createJobs } from '../../src/github/jobs.ts';
+import { parseScope } from '../../src/github/scope.ts';
+import { fixedToken } from '../../src/github/tokens.ts';
+import { Secret } from '../../src/secret.ts';
 import { type Asked, never, type Reply, startGitHub, startOfTime } from './server.ts';
 
 const day = 24 * 3600 * 1000;
@@ -51,7 +55,14 @@ function job(id: number, changes: object = {}): object {
 
 function repository(name: string, changes: object = {}): object {
   const pushed = new Date(startOfTime - day).toISOString();
-  return { full_name: `acme/${name}`, archived: false, disabled: false, pushed_at: pushed, ...changes };
+  return {
+    full_name: `acme/${name}`,
+    private: true,
+    archived: false,
+    disabled: false,
+    pushed_at: pushed,
+    ...changes,
+  };
 }
 
 describe('the waiting jobs of a repository', () => {
@@ -242,5 +253,23 @@ describe('the waiting jobs of an organization', () => {
       return 'hang';
     });
     await expect(createJobs(github.client, github.scope).waiting(abort.signal)).rejects.toBe('stop');
+  });
+
+  it.each([
+    [false, ['acme/private']],
+    [true, ['acme/private', 'acme/public']],
+  ])('are looked for in public repositories when that is wanted: %s', async (allowPublic, looked) => {
+    const repositories = [repository('private'), repository('public', { private: false })];
+    const world = { runs: { 'acme/private': {}, 'acme/public': {} }, jobs: {}, repositories };
+    await using github = await startGitHub('acme', actionsApi(world));
+    await createJobs(github.client, github.scope, { allowPublic }).waiting(never);
+    const paths = github.asked.map(({ path }) => /^\/repos\/(.+?)\/actions/.exec(path)?.[1]);
+    expect([...new Set(paths.filter((path) => path !== undefined))].toSorted()).toStrictEqual(looked);
+  });
+
+  it('cannot be looked for in an enterprise', () => {
+    const scope = parseScope('https://github.com/enterprises/acme');
+    const client = createClient({ scope, tokens: fixedToken(new Secret('any')) });
+    expect(() => createJobs(client, scope)).toThrow(expect.objectContaining({ code: 'CONFIG_INVALID' }));
   });
 });

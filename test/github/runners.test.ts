@@ -154,8 +154,8 @@ describe('registering', () => {
 
 describe('the runner group', () => {
   const groups = [
-    { id: 1, name: 'Default' },
-    { id: 12, name: 'Macs' },
+    { id: 1, name: 'Default', visibility: 'all', allows_public_repositories: false },
+    { id: 12, name: 'Macs', visibility: 'all', allows_public_repositories: false },
   ];
   const answer = (asked: Asked): Reply =>
     asked.path.endsWith('runner-groups')

@@ -45,6 +45,20 @@ describe('the scope', () => {
       '/repos/mac/x',
       'https://git.acme.test:8443/api/v3',
     ],
+    [
+      'https://github.com/enterprises/acme',
+      'enterprise',
+      'acme',
+      '/enterprises/acme',
+      'https://api.github.com',
+    ],
+    [
+      'https://git.acme.test/Enterprises/acme/',
+      'enterprise',
+      'acme',
+      '/enterprises/acme',
+      'https://git.acme.test/api/v3',
+    ],
     ['http://127.0.0.1:99/acme', 'organization', 'acme', '/orgs/acme', 'http://127.0.0.1:99/api/v3'],
     ['http://[::1]:99/acme', 'organization', 'acme', '/orgs/acme', 'http://[::1]:99/api/v3'],
   ])('of %s is an %s named %s', (url, kind, name, prefix, apiUrl) => {
@@ -67,13 +81,12 @@ describe('the scope', () => {
     'https://github.com/acme/.git',
     'https://github.com/acme?tab=repositories',
     'https://github.com/-acme',
+    'https://github.com/enterprises',
+    'https://github.com/enterprises/acme/app',
+    'https://github.com/enterprises/-acme',
     '',
   ])('refuses %j', (url) => {
     expect(() => parseScope(url)).toThrow(expect.objectContaining({ code: 'CONFIG_INVALID' }));
-  });
-
-  it('says that enterprises are not supported', () => {
-    expect(() => parseScope('https://github.com/enterprises/acme')).toThrow(/enterprise/);
   });
 
   it('does not repeat a password that stands in the URL', () => {
@@ -86,7 +99,7 @@ describe('the scope', () => {
     fc.assert(
       fc.property(fc.oneof(fc.webPath(), fc.string()), (path) => {
         expect(prefixOrCode(`https://github.com/${path}`)).toMatch(
-          /^(CONFIG_INVALID|\/orgs\/[\w-]+|\/repos\/[\w-]+\/[\w.-]+)$/,
+          /^(CONFIG_INVALID|\/(?:orgs|enterprises)\/[\w-]+|\/repos\/[\w-]+\/[\w.-]+)$/,
         );
       }),
     );
@@ -95,7 +108,7 @@ describe('the scope', () => {
   it('reads back every account and repository', () => {
     const account = fc
       .stringMatching(/^[A-Za-z\d][A-Za-z\d-]{0,38}$/)
-      .filter((name) => name !== 'enterprises');
+      .filter((name) => name.toLowerCase() !== 'enterprises');
     const repository = fc.stringMatching(/^[\w-]{1,100}$/);
     fc.assert(
       fc.property(account, repository, fc.constantFrom('', '/', '.git', '.git/'), (owner, name, end) => {

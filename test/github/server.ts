@@ -4,6 +4,7 @@ import { text } from 'node:stream/consumers';
 import type { Clock } from '../../src/clock.ts';
 import { type ClientOptions, createClient, type GitHubClient } from '../../src/github/client.ts';
 import { parseScope, type Scope } from '../../src/github/scope.ts';
+import { fixedToken } from '../../src/github/tokens.ts';
 import { Secret } from '../../src/secret.ts';
 
 /** A request as the server saw it. */
@@ -66,7 +67,7 @@ export async function startGitHub(
     scope,
     clock,
     asked,
-    client: createClient({ scope, token: new Secret(token), clock, ...options }),
+    client: createClient({ scope, tokens: fixedToken(new Secret(token)), clock, ...options }),
     async [Symbol.asyncDispose]() {
       server.closeAllConnections();
       server.close();

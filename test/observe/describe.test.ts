@@ -40,6 +40,15 @@ const served = {
 
 /** An event of each type, with what the log says of it. */
 const lines: Record<AppEvent['type'], readonly [AppEvent, string, string, Record<string, unknown>]> = {
+  audience: [
+    {
+      type: 'audience',
+      audience: { group: 'macs', repositories: ['acme/app'], public: false, forks: undefined },
+    },
+    'info',
+    'who can use the runners of this host',
+    { group: 'macs', repositories: ['acme/app'], public: false, forks: undefined },
+  ],
   preparing: [
     { type: 'preparing', pool: 'xcode', image: 'tahoe' },
     'info',

@@ -8,6 +8,8 @@ export interface Route {
   readonly pattern: string;
   /** What the token must be allowed; absent: any token will do. */
   readonly permission?: readonly [Permission, 'read' | 'write'];
+  /** An App calls it in its own name, and nobody else. */
+  readonly byApp?: true;
   readonly handle: (request: ApiRequest) => Reply | Promise<Reply>;
 }
 

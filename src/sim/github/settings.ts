@@ -79,6 +79,19 @@ export interface RunnerGroup {
   readonly allowsPublicRepositories?: boolean;
 }
 
+/** Where the App is installed (§3). */
+export interface Installation {
+  readonly id: number;
+  /** The organization. */
+  readonly account: string;
+  /** `owner/name` of the repositories that were selected; absent: all. */
+  readonly repositories?: readonly string[];
+  /** What it may do; absent: all that a poller needs. */
+  readonly permissions?: Readonly<Partial<Record<Permission, 'none' | 'read' | 'write'>>>;
+  /** Default: false. */
+  readonly suspended?: boolean;
+}
+
 /** When a runner version ends, ISO 8601 (§1, §4.4); null: no date is known. */
 interface RunnerVersion {
   readonly registrationEnd: string | null;
@@ -130,7 +143,13 @@ export interface GitHubSettings {
   readonly clockSkewMs: number;
   /** Primary rate limit, requests an hour (§1.6). */
   readonly rateLimit: number;
-  /** What the token may do. */
+  /** The scopes that make the token a classic one; null: it is a fine-grained one. */
+  readonly tokenScopes: readonly string[] | null;
+  /** Where the App is installed. */
+  readonly installations: readonly Installation[];
+  /** How long a token of an installation is good. */
+  readonly installationTokenMs: number;
+  /** What the token may do; of a classic token, what its owner may do. */
   readonly permissions: Readonly<Record<Permission, 'none' | 'read' | 'write'>>;
   /** Runner groups of every organization besides `Default` (id 1), which an entry with that id describes anew. */
   readonly runnerGroups: readonly RunnerGroup[];
@@ -177,6 +196,9 @@ export const defaultSettings: GitHubSettings = {
   forceCancelMs: 5 * minute,
   clockSkewMs: 0,
   rateLimit: 5000,
+  tokenScopes: ['repo', 'admin:org'],
+  installations: [],
+  installationTokenMs: hour,
   permissions: {
     administration: 'write',
     organization_self_hosted_runners: 'write',

@@ -1,3 +1,4 @@
+import type { SimulatedApp } from './app.ts';
 import type { StepReport } from '../runner/protocol.ts';
 import { isOnline, type Runner } from './registrations.ts';
 import type { Conclusion, Job, JobStatus } from './run.ts';
@@ -65,6 +66,8 @@ export interface SimulatedGitHub extends AsyncDisposable {
   readonly apiUrl: string;
   /** The one personal access token that is valid. */
   readonly token: string;
+  /** The one GitHub App; where it is installed is a setting. */
+  readonly app: SimulatedApp;
   addRepository(repository: { readonly fullName: string; readonly private?: boolean }): void;
   /** Starts a run; its first jobs are queued when it resolves. Rejects for an invalid workflow file. */
   runWorkflow(request: WorkflowRequest): Promise<{ readonly runId: number }>;

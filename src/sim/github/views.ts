@@ -53,6 +53,7 @@ export function repositoryView(repository: Repository, links: Links): Record<str
     html_url: `${links.webUrl}/${fullName(repository)}`,
     url: `${links.apiUrl}/repos/${fullName(repository)}`,
     fork: false,
+    allow_forking: false,
     archived: false,
     disabled: false,
     default_branch: 'main',

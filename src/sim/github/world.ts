@@ -1,5 +1,7 @@
 import { randomBytes } from 'node:crypto';
+import type { SimulatedApp } from './app.ts';
 import { Broker } from './broker.ts';
+import { Credentials } from './credentials.ts';
 import { enforceDeadlines } from './deadlines.ts';
 import { Engine } from './engine.ts';
 import { Faults } from './faults.ts';
@@ -11,6 +13,7 @@ import { Registrations } from './registrations.ts';
 import type { ApiRequest, Reply } from './reply.ts';
 import type { RequestRecord } from './request-record.ts';
 import { answerRest } from './rest.ts';
+import { appRoutes } from './rest-apps.ts';
 import { applicationRoutes } from './rest-applications.ts';
 import { groupRoutes } from './rest-groups.ts';
 import { labelRoutes } from './rest-labels.ts';
@@ -41,6 +44,7 @@ export class World implements Omit<SimulatedGitHub, 'outage' | typeof Symbol.asy
   readonly url: string;
   readonly apiUrl: string;
   readonly token = `ghp_${randomBytes(tokenBytes).toString('hex')}`;
+  readonly app: SimulatedApp;
   readonly faults = new Faults();
   readonly rateLimit = new RateLimit();
   readonly scaleSets: ScaleSetService;
@@ -50,12 +54,21 @@ export class World implements Omit<SimulatedGitHub, 'outage' | typeof Symbol.asy
   readonly #engine: Engine;
   readonly #broker: Broker;
   readonly #routes: readonly Route[];
+  readonly #credentials: Credentials;
   #settings: GitHubSettings = defaultSettings;
 
   constructor(links: Links, key: RunnerKey) {
     this.url = links.webUrl;
     this.apiUrl = links.apiUrl;
     const settings = (): GitHubSettings => this.#settings;
+    this.app = {
+      appId: 424_242,
+      clientId: 'Iv23liSimulatedApp00',
+      privateKey: key.privateKey.export({ type: 'pkcs1', format: 'pem' }).toString(),
+    };
+    const { app, token } = this;
+    const credentials = new Credentials({ token, app, publicKey: key.publicKey, settings });
+    this.#credentials = credentials;
     this.#registrations = new Registrations((runner) => {
       this.#broker.removed(runner);
     });
@@ -78,6 +91,7 @@ export class World implements Omit<SimulatedGitHub, 'outage' | typeof Symbol.asy
     const runnerParts = { registrations, registrationTokens, settings, links, key, repositories };
     const runParts = { engine: this.#engine, settings, links, repositories: this.#repositories };
     this.#routes = [
+      ...appRoutes({ ...runnerParts, app, credentials }),
       ...applicationRoutes(runnerParts),
       ...runnerRoutes(runnerParts),
       ...labelRoutes(runnerParts),
@@ -96,8 +110,8 @@ export class World implements Omit<SimulatedGitHub, 'outage' | typeof Symbol.asy
     if (side === 'broker') return this.#broker.answer(request);
     if (side === 'service') return this.scaleSets.answer(request);
     if (isRegistration(request)) return this.#register(request);
-    const { token, rateLimit } = this;
-    return answerRest({ routes: this.#routes, token, rateLimit, settings: () => this.#settings }, request);
+    const parts = { routes: this.#routes, credentials: this.#credentials, rateLimit: this.rateLimit };
+    return answerRest({ ...parts, settings: () => this.#settings }, request);
   }
 
   record(exchange: Exchange): void {

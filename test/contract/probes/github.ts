@@ -1,7 +1,13 @@
-import { codeOf, type ErrorCode } from '../../../src/errors.ts';
+import { generateKeyPairSync } from 'node:crypto';
+import { wallClock } from '../../../src/clock.ts';
+import { codeOf, type ErrorCode, SandError } from '../../../src/errors.ts';
+import { emptyRegistration } from '../../../src/github/access.ts';
+import { defaultDeadlineMs, defaultUserAgent } from '../../../src/github/client.ts';
 import { Fields } from '../../../src/github/fields.ts';
+import { createApp } from '../../../src/github/installation.ts';
 import { createJobs } from '../../../src/github/jobs.ts';
 import { classifyRunnerEnd } from '../../../src/guest/runner-end.ts';
+import { Secret } from '../../../src/secret.ts';
 import { confirmed, refuted, unknown, type Finding, type Probe } from './finding.ts';
 import type { Lab } from './lab.ts';
 import { probeLabel, type RunnerStory } from './runner-story.ts';
@@ -145,3 +151,55 @@ export const registrationGoes: Probe = async (lab) => {
 function afterJob(story: RunnerStory, problem: string, fine: boolean): Finding {
   return fine ? confirmed(lines(story)) : refuted(problem, lines(story));
 }
+
+/** A-27: what may be written is looked at before what is to be written. */
+export const emptyRequestIsRefused: Probe = async (lab, signal) => {
+  const { client, scope } = lab.github();
+  const call = emptyRegistration(scope);
+  const refusal = await client.request(call, signal, 'never').then(
+    ({ status }) => `status ${String(status)}`,
+    (error: unknown) => (error instanceof SandError ? `${error.code}: ${error.message}` : String(error)),
+  );
+  if (refusal.startsWith('GITHUB_REJECTED')) return confirmed(refusal);
+  if (refusal.startsWith('GITHUB_FORBIDDEN')) return unknown('the token may not register runners', refusal);
+  return refuted('a request without content is answered otherwise', refusal);
+};
+
+/** GitHub's prefixes: of classic tokens, and of the others. */
+const classic = /^(?:ghp|gho)_/;
+const others = /^(?:github_pat|ghs|ghu)_/;
+
+/** A-28: who has scopes, and only who has some, tells them. */
+export const scopesAreTold: Probe = async (lab, signal) => {
+  const { client, scope, token } = lab.github();
+  const path = `${scope.prefix}/actions/runners`;
+  const { headers } = await client.request({ method: 'GET', path, parameters: { per_page: 1 } }, signal);
+  const scopes = headers['x-oauth-scopes'];
+  const evidence = { 'x-oauth-scopes': scopes };
+  const isClassic = classic.test(token.reveal());
+  if (!isClassic && !others.test(token.reveal()))
+    return unknown('the kind of the token is not known', evidence);
+  return isClassic === (scopes !== undefined)
+    ? confirmed(evidence)
+    : refuted(`the token is ${isClassic ? 'a classic' : 'no classic'} one`, evidence);
+};
+
+/** A-29: an App that is not ours is not taken for one that is not installed. */
+export const strangersAreRefused: Probe = async (lab, signal) => {
+  const { scope } = lab.github();
+  const { privateKey } = generateKeyPairSync('rsa', { modulusLength: 2048 });
+  const key = new Secret(privateKey.export({ type: 'pkcs8', format: 'pem' }).toString());
+  const app = createApp({
+    identity: { id: '1', key },
+    scope,
+    userAgent: defaultUserAgent,
+    clock: wallClock,
+    deadlineMs: defaultDeadlineMs,
+  });
+  const error: unknown = await app.findInstallation(signal).catch((thrown: unknown) => thrown);
+  const told = error instanceof SandError ? `${error.code}: ${String(error.cause)}` : String(error);
+  if (codeOf(error) === 'APP_UNKNOWN') return confirmed(told);
+  return codeOf(error) === 'APP_NOT_INSTALLED'
+    ? refuted('it is taken for one that is not installed', told)
+    : unknown('GitHub could not be asked', told);
+};

@@ -6,6 +6,7 @@ import { wallClock, withDeadline } from '../../../src/clock.ts';
 import { createClient, type GitHubClient } from '../../../src/github/client.ts';
 import { createRegistrations, type RunnerRegistrations } from '../../../src/github/runners.ts';
 import type { Scope } from '../../../src/github/scope.ts';
+import { fixedToken } from '../../../src/github/tokens.ts';
 import type { Credentials } from '../../../src/guest/connection.ts';
 import { formatName, parseName } from '../../../src/naming/name.ts';
 import type { RunningSandbox, SandboxRequest } from '../../../src/sandbox/backend.ts';
@@ -174,11 +175,11 @@ export class Lab implements AsyncDisposable {
   }
 
   /** Rejects when GitHub was not named. */
-  github(): { client: GitHubClient; scope: Scope; registrations: RunnerRegistrations } {
+  github(): { client: GitHubClient; scope: Scope; token: Secret; registrations: RunnerRegistrations } {
     const { github } = this.options;
     if (github === undefined) throw new Error('give --github-url and --token-file to probe this');
-    const client = createClient(github);
-    return { client, scope: github.scope, registrations: createRegistrations(client, github.scope) };
+    const client = createClient({ scope: github.scope, tokens: fixedToken(github.token) });
+    return { client, ...github, registrations: createRegistrations(client, github.scope) };
   }
 
   /** A name for a runner, which is removed in the end. */
