@@ -1,6 +1,6 @@
-import { a as boolean, d as object, i as array, m as string, s as int } from "./schemas-CSVqwXdR.js";
-import { t as datetime } from "./iso-B2nSgwZK.js";
-import { t as SandError } from "./errors-B2iQ2jKg.js";
+import { a as boolean, d as object, h as string, i as array, s as int } from "./schemas-BCdtrOfe.js";
+import { t as datetime } from "./iso--j3fPEgK.js";
+import { t as SandError } from "./errors-BzRSwK9f.js";
 import { join } from "node:path";
 
 // src/cli/control-socket.ts
@@ -51,6 +51,13 @@ const statusSchema = object({
 		ours: int(),
 		foreign: array(string())
 	}),
+	/** Who can let jobs run here; null until GitHub was asked. */
+	audience: object({
+		group: string().nullable(),
+		/** Null: all of the organization. */
+		repositories: array(string()).nullable(),
+		public: boolean()
+	}).nullable().default(null),
 	pools: array(object({
 		name: string(),
 		image: string(),
@@ -96,7 +103,7 @@ const statusSchema = object({
 	}))
 });
 /** Describes a poller. `now` in milliseconds since the epoch. */
-function statusOf(view, { pid, version, startedAt }, now) {
+function statusOf(view, { pid, version, startedAt, audience }, now) {
 	const { sandboxes, slots, foreign, draining } = view;
 	return {
 		pid,
@@ -109,6 +116,7 @@ function statusOf(view, { pid, version, startedAt }, now) {
 			ours: sandboxes.length,
 			foreign: [...foreign]
 		},
+		audience: audience === void 0 ? null : describeAudience(audience),
 		pools: view.pools.map((pool) => describePool(pool, view)),
 		sandboxes: sandboxes.map((each) => ({
 			...each,
@@ -129,6 +137,13 @@ function statusOf(view, { pid, version, startedAt }, now) {
 			};
 		}),
 		problems: problemsOf(view)
+	};
+}
+function describeAudience({ group, repositories, public: open }) {
+	return {
+		group: group ?? null,
+		repositories: repositories === void 0 ? null : [...repositories],
+		public: open
 	};
 }
 function describePool({ name, image, max, standby, paused }, { sandboxes, waiting }) {

@@ -1,14 +1,14 @@
 import { n as __require, r as __toESM, t as __commonJSMin } from "./rolldown-runtime-CoNq6U3z.js";
-import { t as createLog } from "./log-BukkYUVL.js";
-import { a as loadConfig, n as exitCodes } from "./exit-codes-CHM2FxS4.js";
-import { t as SandError } from "./errors-B2iQ2jKg.js";
+import { t as createLog } from "./log-DP5A2wgy.js";
+import { a as loadConfig, n as exitCodes } from "./exit-codes-9gHa49st.js";
+import { t as SandError } from "./errors-BzRSwK9f.js";
 import { i as require_dist } from "./yaml-C3uCX27i.js";
 import { n as runnerModes, r as startModes, t as jobResults } from "./protocol-CAGPOtRz.js";
 import { a as truthy, i as holds, n as expandDeep, r as expandText, t as expand } from "./expression-CAot3lB3.js";
-import { t as defaultSettings } from "./settings-Di1FnOHz.js";
+import { t as defaultSettings } from "./settings-DqO3OA0Z.js";
 import { i as leaseFile } from "./dhcp-Br7uC-Mk.js";
 import { n as writeEmptyVm } from "./create-C_aEzN4X.js";
-import { a as boolean, d as object, f as record$1, g as unknown, h as union, i as array, m as string, n as _enum, r as _null, s as int, u as number, x as prettifyError } from "./schemas-CSVqwXdR.js";
+import { S as prettifyError, _ as unknown, a as boolean, d as object, g as union, h as string, i as array, n as _enum, p as record$1, r as _null, s as int, u as number } from "./schemas-BCdtrOfe.js";
 import { t as copyFolder } from "./copy-DdXQo5S3.js";
 import { r as registryFolder, t as digestFile } from "./registry-8w6Blqxc.js";
 import { n as parseRemoteName } from "./remote-name-ytGLJnpS.js";
@@ -20,9 +20,9 @@ import { n as programFile, t as nodeOptions } from "./programs-DsYufbSt.js";
 import { i as errnoOf } from "./lock-2Ygggebe.js";
 import { i as pidFile, n as cutSignal } from "./order-73m3rWfv.js";
 import { t as runnerPaths } from "./paths-Dqotyd-n.js";
-import { m as packageRoot, n as createPoller } from "./poller-B4QxQfGb.js";
+import { m as packageRoot, r as createPoller } from "./poller-B75bY25t.js";
 import { a as parseName } from "./warnings-B4em_F_V.js";
-import { t as stopsOnSignal } from "./stops-DwGJx89C.js";
+import { t as stopsOnSignal } from "./stops-Drfk5tW_.js";
 import { chmodSync, mkdirSync, readFileSync, realpathSync, rmSync, writeFileSync } from "node:fs";
 import { basename, delimiter, dirname, join } from "node:path";
 import { createHash, createPublicKey, generateKeyPair, randomBytes, randomInt, randomUUID, verify } from "node:crypto";
@@ -732,6 +732,7 @@ function repositoryView(repository, links) {
 		html_url: `${links.webUrl}/${fullName(repository)}`,
 		url: `${links.apiUrl}/repos/${fullName(repository)}`,
 		fork: false,
+		allow_forking: false,
 		archived: false,
 		disabled: false,
 		default_branch: "main",
@@ -855,7 +856,7 @@ function jobMessage(job, settings, links) {
 	const { run, stage } = job;
 	const { definition } = stage;
 	const contexts = runContexts(run, links);
-	const token = `ghs_${randomBytes(tokenBytes$2).toString("hex")}`;
+	const token = `ghs_${randomBytes(tokenBytes$3).toString("hex")}`;
 	return {
 		jobId: job.id,
 		name: job.name,
@@ -888,7 +889,7 @@ function jobMessage(job, settings, links) {
 		stepTerminateMs: settings.stepTerminateMs
 	};
 }
-const tokenBytes$2 = 18;
+const tokenBytes$3 = 18;
 
 // src/sim/github/mailbox.ts
 /** Messages waiting for one runner. */
@@ -1188,6 +1189,91 @@ function record(job, { steps, log, summary }) {
 	job.steps = steps;
 	job.log = (job.log + log).slice(0, largestLog);
 	job.summary = (job.summary + summary).slice(0, largestLog);
+}
+
+// src/sim/github/app.ts
+/** What `exp` may be ahead at most, seconds (§3). */
+const longestSeconds = 600;
+const bad = (message) => new ApiError(401, message);
+const undecodable = "A JSON web token could not be decoded";
+/** Whether a bearer token has the shape of a JSON web token. */
+function isWebToken(text) {
+	return /^[\w-]+\.[\w-]+\.[\w-]+$/.test(text);
+}
+/**
+* Checks the JSON web token of an App at the time `now`, by GitHub's clock in seconds. That there are such checks is in
+* §3; the words of the refusals are those that users of GitHub report, and their order is a guess. Throws `ApiError`.
+*/
+function checkWebToken(token, app, publicKey, now) {
+	const [head = "", body = "", signature = ""] = token.split(".");
+	const { alg } = decode(head);
+	const { iss, iat, exp } = decode(body);
+	if (![app.clientId, String(app.appId)].includes(String(iss))) throw new ApiError(404, "Integration not found");
+	const signed = Buffer.from(`${head}.${body}`);
+	const isOurs = verify("RSA-SHA256", signed, publicKey, Buffer.from(signature, "base64url"));
+	if (alg !== "RS256" || !isOurs) throw bad(undecodable);
+	if (typeof iat !== "number" || iat > now) throw bad("'Issued at' claim ('iat') must be an Integer representing the time that the assertion was issued");
+	if (typeof exp !== "number" || exp <= now) throw bad("'Expiration time' claim ('exp') must be a numeric value representing the future time at which the assertion expires");
+	if (exp > now + longestSeconds) throw bad("'Expiration time' claim ('exp') is too far in the future");
+}
+function decode(part) {
+	try {
+		const value = JSON.parse(Buffer.from(part, "base64url").toString());
+		if (typeof value === "object" && value !== null) return { ...value };
+	} catch {}
+	throw bad(undecodable);
+}
+
+// src/sim/github/credentials.ts
+const tokenBytes$2 = 18;
+/** Everything that authenticates a REST request (§3). */
+var Credentials = class {
+	#parts;
+	/** By the token: which installation, and until when, by our clock in milliseconds. */
+	#issued = /* @__PURE__ */ new Map();
+	constructor(parts) {
+		this.#parts = parts;
+	}
+	/** Makes a token of an installation. */
+	issue(installation) {
+		const token = `ghs_${randomBytes(tokenBytes$2).toString("hex")}`;
+		const endsAt = Date.now() + this.#parts.settings().installationTokenMs;
+		this.#issued.set(token, {
+			installation: installation.id,
+			endsAt
+		});
+		return {
+			token,
+			expires_at: `${new Date(endsAt).toISOString().slice(0, -5)}Z`
+		};
+	}
+	/** Who asks; throws `ApiError` when it is nobody. */
+	identify({ headers }) {
+		if ((headers["user-agent"] ?? "") === "") throw new ApiError(403, "Request forbidden by administrative rules. Please make sure your request has a User-Agent header.");
+		const given = /^(?:bearer|token) (.+)$/i.exec(headers.authorization ?? "")?.[1];
+		if (given === void 0) throw new ApiError(401, "Requires authentication");
+		const { token, app, publicKey, settings } = this.#parts;
+		if (given === token) return { kind: "token" };
+		if (isWebToken(given)) {
+			checkWebToken(given, app, publicKey, (Date.now() + settings().clockSkewMs) / 1e3);
+			return { kind: "app" };
+		}
+		return {
+			kind: "installation",
+			installation: this.#installationOf(given)
+		};
+	}
+	#installationOf(token) {
+		const issued = this.#issued.get(token);
+		const found = this.#parts.settings().installations.find(({ id }) => id === issued?.installation);
+		if (issued === void 0 || found === void 0 || Date.now() >= issued.endsAt) throw new ApiError(401, "Bad credentials");
+		if (found.suspended === true) throw suspended();
+		return found;
+	}
+};
+/** The answer to a suspended installation: known of requests for its token, a guess for those with one. */
+function suspended() {
+	return new ApiError(403, "This installation has been suspended");
 }
 
 // src/sim/github/deadlines.ts
@@ -1697,19 +1783,98 @@ var RegistrationTokens = class {
 	}
 };
 
+// src/sim/github/permit.ts
+/** What an installation may do unless its settings say otherwise: all that a poller needs (§3). */
+const installationPermissions = {
+	administration: "write",
+	organization_self_hosted_runners: "write",
+	actions: "read",
+	metadata: "read"
+};
+/** Which scopes of a classic token open what (§3). */
+const scopesFor = {
+	administration: ["repo", "public_repo"],
+	organization_self_hosted_runners: ["admin:org", "manage_runners:org"],
+	actions: ["repo", "public_repo"],
+	metadata: [
+		"repo",
+		"public_repo",
+		"read:org",
+		"admin:org"
+	]
+};
+/** Headers that say what is accepted; throws `ApiError` with them when the caller may not do this (§3). */
+function permit(claim) {
+	const { credential, route, settings } = claim;
+	if (route.byApp === true && credential.kind !== "app") throw new ApiError(401, "A JSON web token could not be decoded");
+	if (route.byApp !== true && credential.kind === "app") throw inaccessible("integration", {});
+	const headers = {
+		...scopeHeader(credential, settings),
+		...acceptedHeader(route)
+	};
+	if (route.permission === void 0) return headers;
+	if (credential.kind === "installation") permitInstallation(credential.installation, claim, headers);
+	if (credential.kind === "token") permitToken(claim, headers);
+	return headers;
+}
+function permitInstallation(installation, { request, route }, headers) {
+	if (!covers(installation, request.params)) throw notFound();
+	if (!allows(installation.permissions ?? installationPermissions, route)) throw inaccessible("integration", headers);
+}
+/** What a classic token may do is bounded by its scopes and by what its owner may do. */
+function permitToken({ route, settings }, headers) {
+	const { permissions, tokenScopes } = settings;
+	if (!allows(permissions, route)) throw inaccessible("personal access token", headers);
+	const subject = route.permission?.[0];
+	if (tokenScopes === null || subject === void 0) return;
+	if (scopesFor[subject].some((scope) => tokenScopes.includes(scope))) return;
+	if (subject !== "organization_self_hosted_runners") throw new ApiError(404, "Not Found", { headers });
+	throw new ApiError(403, "You must be an org admin or have the runners and runner groups fine-grained permission.", { headers });
+}
+function allows(levels, { permission }) {
+	if (permission === void 0) return true;
+	const granted = levels[permission[0]];
+	return granted === "write" || granted === permission[1];
+}
+/** Whether an installation is for the account, and the repository, that a path speaks of. */
+function covers({ account, repositories }, params) {
+	const { owner, org, repo } = params;
+	if ((org ?? owner)?.toLowerCase() !== account.toLowerCase()) return false;
+	return repo === void 0 || (repositories?.some((name) => same$2(name, `${account}/${repo}`)) ?? true);
+}
+function acceptedHeader({ permission }) {
+	return permission === void 0 ? {} : { "x-accepted-github-permissions": permission.join("=") };
+}
+/** Only classic tokens have scopes (A-28). */
+function scopeHeader({ kind }, { tokenScopes }) {
+	return kind === "token" && tokenScopes !== null ? { "x-oauth-scopes": tokenScopes.join(", ") } : {};
+}
+function inaccessible(by, headers) {
+	return new ApiError(403, `Resource not accessible by ${by}`, { headers });
+}
+function same$2(name, other) {
+	return name.toLowerCase() === other.toLowerCase();
+}
+
 // src/sim/github/rest.ts
 /** Answers a REST request: authentication, permission, rate limit, the call, ETag. Throws `ApiError`. */
 async function answerRest(parts, request) {
-	authenticate(parts.token, request);
+	const credential = parts.credentials.identify(request);
 	if (request.path === "/rate_limit") return rateLimitReply(parts, request);
 	parts.rateLimit.spend(parts.settings().rateLimit);
 	const found = findRoute(parts.routes, request.method, request.path);
 	if (found === void 0) throw notFound();
-	const accepted = permit(found.route, parts.settings());
-	const reply = await handle(found.route, {
+	const call = {
 		...request,
 		params: found.params
-	}, accepted);
+	};
+	const accepted = permit({
+		credential,
+		route: found.route,
+		request: call,
+		settings: parts.settings()
+	});
+	const reply = await handle(found.route, call, accepted);
 	const tagged = withEtag(request, {
 		...reply,
 		headers: {
@@ -1737,21 +1902,6 @@ async function handle({ handle: call }, request, accepted) {
 	}
 }
 const notModified = 304;
-function authenticate(token, { headers }) {
-	if ((headers["user-agent"] ?? "") === "") throw new ApiError(403, "Request forbidden by administrative rules. Please make sure your request has a User-Agent header.");
-	const given = /^(?:bearer|token) (.+)$/i.exec(headers.authorization ?? "")?.[1];
-	if (given === void 0) throw new ApiError(401, "Requires authentication");
-	if (given !== token) throw new ApiError(401, "Bad credentials");
-}
-/** The permissions a call accepts, as a header; 403 when the token has none of them (§3). */
-function permit({ permission }, settings) {
-	if (permission === void 0) return {};
-	const [subject, level] = permission;
-	const headers = { "x-accepted-github-permissions": `${subject}=${level}` };
-	const granted = settings.permissions[subject];
-	if (granted === "write" || granted === level) return headers;
-	throw new ApiError(403, "Resource not accessible by personal access token", { headers });
-}
 /** ETags vary by token and Accept (§1.6). */
 function withEtag(request, reply) {
 	if (request.method !== "GET" || reply.status !== 200) return reply;
@@ -1813,6 +1963,94 @@ function runnerOf$1(parts, request) {
 	const runner = parts.registrations.byId(Number(request.params["id"]));
 	if (runner?.scope !== scopeOf(parts, request)) throw notFound();
 	return runner;
+}
+
+// src/sim/github/rest-apps.ts
+/** The calls that an App makes in its own name (§3). Enterprises have no App that could register runners. */
+function appRoutes(parts) {
+	const { settings } = parts;
+	const list = "/app/installations";
+	return [
+		byApp("GET", "/app", () => ({
+			status: 200,
+			body: appView(parts.app)
+		})),
+		byApp("GET", list, (request) => {
+			const items = settings().installations.map((each) => view$1(each, parts.app));
+			return page(request, {
+				url: parts.links.apiUrl + list,
+				items
+			});
+		}),
+		byApp("GET", `${list}/:installation`, (request) => shown$1(byId(settings(), request), parts.app)),
+		byApp("POST", `${list}/:installation/access_tokens`, (request) => makeToken(parts, request)),
+		byApp("GET", "/orgs/:org/installation", (request) => shown$1(covering(parts, request), parts.app)),
+		byApp("GET", "/repos/:owner/:repo/installation", (request) => shown$1(covering(parts, request), parts.app))
+	];
+}
+function byApp(method, pattern, handle) {
+	return {
+		method,
+		pattern,
+		byApp: true,
+		handle
+	};
+}
+function makeToken({ settings, credentials }, request) {
+	const installation = byId(settings(), request);
+	if (installation.suspended === true) throw suspended();
+	const selection = installation.repositories === void 0 ? "all" : "selected";
+	const permissions = installation.permissions ?? installationPermissions;
+	return {
+		status: 201,
+		body: {
+			...credentials.issue(installation),
+			permissions,
+			repository_selection: selection
+		}
+	};
+}
+function byId({ installations }, { params }) {
+	const found = installations.find(({ id }) => String(id) === params["installation"]);
+	if (found === void 0) throw notFound();
+	return found;
+}
+function covering(parts, request) {
+	scopeOf(parts, request);
+	const found = parts.settings().installations.find((each) => covers(each, request.params));
+	if (found === void 0) throw notFound();
+	return found;
+}
+function shown$1(installation, app) {
+	return {
+		status: 200,
+		body: view$1(installation, app)
+	};
+}
+function view$1(installation, { appId, clientId }) {
+	const { id, account, repositories, permissions = installationPermissions } = installation;
+	return {
+		id,
+		account: {
+			login: account,
+			type: "Organization"
+		},
+		app_id: appId,
+		client_id: clientId,
+		target_type: "Organization",
+		permissions,
+		repository_selection: repositories === void 0 ? "all" : "selected",
+		suspended_at: installation.suspended === true ? "2026-01-01T00:00:00Z" : null
+	};
+}
+function appView({ appId, clientId }) {
+	return {
+		id: appId,
+		client_id: clientId,
+		slug: "sand",
+		name: "sand",
+		permissions: installationPermissions
+	};
 }
 
 // src/sim/github/rest-applications.ts
@@ -3361,6 +3599,7 @@ var World = class {
 	url;
 	apiUrl;
 	token = `ghp_${randomBytes(tokenBytes).toString("hex")}`;
+	app;
 	faults = new Faults();
 	rateLimit = new RateLimit();
 	scaleSets;
@@ -3370,11 +3609,28 @@ var World = class {
 	#engine;
 	#broker;
 	#routes;
+	#credentials;
 	#settings = defaultSettings;
 	constructor(links, key) {
 		this.url = links.webUrl;
 		this.apiUrl = links.apiUrl;
 		const settings = () => this.#settings;
+		this.app = {
+			appId: 424242,
+			clientId: "Iv23liSimulatedApp00",
+			privateKey: key.privateKey.export({
+				type: "pkcs1",
+				format: "pem"
+			}).toString()
+		};
+		const { app, token } = this;
+		const credentials = new Credentials({
+			token,
+			app,
+			publicKey: key.publicKey,
+			settings
+		});
+		this.#credentials = credentials;
 		this.#registrations = new Registrations((runner) => {
 			this.#broker.removed(runner);
 		});
@@ -3420,6 +3676,11 @@ var World = class {
 			repositories: this.#repositories
 		};
 		this.#routes = [
+			...appRoutes({
+				...runnerParts,
+				app,
+				credentials
+			}),
 			...applicationRoutes(runnerParts),
 			...runnerRoutes$1(runnerParts),
 			...labelRoutes(runnerParts),
@@ -3436,11 +3697,13 @@ var World = class {
 		if (side === "broker") return this.#broker.answer(request);
 		if (side === "service") return this.scaleSets.answer(request);
 		if (isRegistration(request)) return this.#register(request);
-		const { token, rateLimit } = this;
-		return answerRest({
+		const parts = {
 			routes: this.#routes,
-			token,
-			rateLimit,
+			credentials: this.#credentials,
+			rateLimit: this.rateLimit
+		};
+		return answerRest({
+			...parts,
 			settings: () => this.#settings
 		}, request);
 	}
@@ -5786,7 +6049,7 @@ const forRealGuests = "conformance.yml";
 async function demo(options) {
 	const examples = join(packageRoot, "examples");
 	const workflows = await readWorkflows(options.workflow ?? await exampleFiles(examples));
-	const settings = options.world === void 0 ? {} : await (await import("./demo-settings-8gm6cJVC.js")).readWorldFile(options.world);
+	const settings = options.world === void 0 ? {} : await (await import("./demo-settings-B-rZI_4t.js")).readWorldFile(options.world);
 	using view = await createView(options);
 	using stops = stopsOnSignal("end", (name) => view.emit({
 		type: "stopping",
@@ -5848,7 +6111,7 @@ async function createView({ json, verbose }) {
 		emit: () => void 0,
 		[Symbol.dispose]: () => void 0
 	};
-	if (process.stdout.isTTY && !json && !verbose) return (await import("./live-view-B-ZK7_Re.js")).createLiveView();
+	if (process.stdout.isTTY && !json && !verbose) return (await import("./live-view-rKUFBXbb.js")).createLiveView();
 	return {
 		emit: await createLog({
 			readable: true,

@@ -1,4 +1,4 @@
-import { t as SandError } from "./errors-B2iQ2jKg.js";
+import { t as SandError } from "./errors-BzRSwK9f.js";
 
 // src/cli/print-error.ts
 /** An error as a person reads it: code, what happened, what lies behind it, what to do. */

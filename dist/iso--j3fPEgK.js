@@ -1,4 +1,4 @@
-import { b as _isoDateTime, t as ZodISODateTime } from "./schemas-CSVqwXdR.js";
+import { t as ZodISODateTime, x as _isoDateTime } from "./schemas-BCdtrOfe.js";
 
 // node_modules/zod/v4/classic/iso.js
 function datetime(params) {

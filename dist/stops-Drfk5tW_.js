@@ -1,4 +1,4 @@
-import { t as SandError } from "./errors-B2iQ2jKg.js";
+import { t as SandError } from "./errors-BzRSwK9f.js";
 
 // src/cli/stops.ts
 /** SIGHUP comes when a terminal or an SSH connection goes away. */

@@ -1,8 +1,8 @@
-import { a as loadConfig, n as exitCodes } from "./exit-codes-CHM2FxS4.js";
-import { l as ownerOf, r as createReach, s as hardwareId, t as createBackend } from "./poller-B4QxQfGb.js";
+import { a as loadConfig, n as exitCodes } from "./exit-codes-9gHa49st.js";
+import { i as createReach, l as ownerOf, n as createBackend, s as hardwareId } from "./poller-B75bY25t.js";
 import { a as parseName } from "./warnings-B4em_F_V.js";
-import { t as findSandbox } from "./sandbox-name-D7IIRs5U.js";
-import { t as stopsOnSignal } from "./stops-DwGJx89C.js";
+import { t as findSandbox } from "./sandbox-name-DfW7SkmR.js";
+import { t as stopsOnSignal } from "./stops-Drfk5tW_.js";
 
 // src/cli/ssh.ts
 /** The guest is up: it answers soon or never. */

@@ -66,6 +66,9 @@ const defaultSettings = {
 	forceCancelMs: 5 * minute,
 	clockSkewMs: 0,
 	rateLimit: 5e3,
+	tokenScopes: ["repo", "admin:org"],
+	installations: [],
+	installationTokenMs: hour,
 	permissions: {
 		administration: "write",
 		organization_self_hosted_runners: "write",

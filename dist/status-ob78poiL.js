@@ -1,11 +1,11 @@
-import { d as object, i as array, m as string } from "./schemas-CSVqwXdR.js";
+import { d as object, h as string, i as array } from "./schemas-BCdtrOfe.js";
 import { i as withDeadline, r as wallClock } from "./text-I6yS1NEv.js";
-import { a as loadConfig, n as exitCodes } from "./exit-codes-CHM2FxS4.js";
-import { r as errorCatalogue, t as SandError } from "./errors-B2iQ2jKg.js";
-import { i as controlSocket, n as statusSchema } from "./status-document-CZy50U14.js";
-import { n as errorFields, t as describeError } from "./print-error-GOsN7lsF.js";
+import { a as loadConfig, n as exitCodes } from "./exit-codes-9gHa49st.js";
+import { r as errorCatalogue, t as SandError } from "./errors-BzRSwK9f.js";
+import { i as controlSocket, n as statusSchema } from "./status-document-BqzKtITT.js";
+import { n as errorFields, t as describeError } from "./print-error-Cv9Ak1tv.js";
 import { i as lineText } from "./logs-report-CwOE2kX_.js";
-import { t as stopsOnSignal } from "./stops-DwGJx89C.js";
+import { t as stopsOnSignal } from "./stops-Drfk5tW_.js";
 import { request } from "node:http";
 import { finished } from "node:stream/promises";
 import { text } from "node:stream/consumers";
@@ -108,14 +108,25 @@ function statusText(status) {
 		problems(status)
 	].filter((lines) => lines.length > 0).map((lines) => lines.join("\n")).join("\n\n");
 }
-function head({ version, pid, since, slots, draining }) {
+function head({ version, pid, since, slots, draining, audience }) {
 	const { total, ours, foreign } = slots;
 	const others = foreign.length === 0 ? "none" : foreign.map(lineText).join(", ");
 	return [
 		`sand-poller ${version}, process ${String(pid)}, since ${since}`,
 		`slots: ${String(total)}, ours: ${String(ours)}, VMs of others: ${others}`,
+		...audience === null ? [] : [`jobs may come from ${audienceText(audience)}`],
 		...draining ? ["drained: nothing new is taken until `sand-poller resume`"] : []
 	];
+}
+/** More than this a line need not name. */
+const mostNamed = 5;
+function audienceText({ group, repositories, public: open }) {
+	const named = repositories?.slice(0, mostNamed) ?? [];
+	const more = (repositories?.length ?? 0) - named.length;
+	const names = repositories === null ? "all repositories" : named.join(", ") || "no repository";
+	const all = more > 0 ? `${names} and ${String(more)} more` : names;
+	const through = group === null ? "" : ` through the runner group ${group}`;
+	return lineText(`${all}${through}${open ? ", PUBLIC ones included" : ""}`);
 }
 function pools(status) {
 	return columns([[

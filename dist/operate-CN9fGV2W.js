@@ -1,11 +1,11 @@
-import { g as unknown } from "./schemas-CSVqwXdR.js";
+import { _ as unknown } from "./schemas-BCdtrOfe.js";
 import { r as wallClock } from "./text-I6yS1NEv.js";
-import { a as loadConfig, n as exitCodes, o as duration } from "./exit-codes-CHM2FxS4.js";
-import { t as SandError } from "./errors-B2iQ2jKg.js";
-import { i as stopPoller, r as askPoller, t as readStatus } from "./status-CjqYjCHX.js";
-import { r as reloadedSchema } from "./reload-MMVSORQO.js";
-import { t as findSandbox } from "./sandbox-name-D7IIRs5U.js";
-import { t as stopsOnSignal } from "./stops-DwGJx89C.js";
+import { a as loadConfig, n as exitCodes, o as duration } from "./exit-codes-9gHa49st.js";
+import { t as SandError } from "./errors-BzRSwK9f.js";
+import { i as stopPoller, r as askPoller, t as readStatus } from "./status-ob78poiL.js";
+import { r as reloadedSchema } from "./reload-C7tiOsyr.js";
+import { t as findSandbox } from "./sandbox-name-DfW7SkmR.js";
+import { t as stopsOnSignal } from "./stops-Drfk5tW_.js";
 
 // src/cli/operate.ts
 const lookMs = 500;

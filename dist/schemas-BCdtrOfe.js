@@ -5666,6 +5666,15 @@ function record(keyType, valueType, params) {
 		...normalizeParams(params)
 	});
 }
+function partialRecord(keyType, valueType, params) {
+	return new ZodRecord({
+		type: "record",
+		keyType,
+		valueType,
+		...normalizeParams(params),
+		partial: true
+	});
+}
 const ZodEnum = /*@__PURE__*/ $constructor("ZodEnum", (inst, def) => {
 	$ZodEnum.init(inst, def);
 	ZodType.init(inst, def);
@@ -5886,4 +5895,4 @@ function superRefine(fn, params) {
 	return _superRefine(fn, params);
 }
 
-export { url as _, boolean as a, _isoDateTime as b, literal as c, object as d, record as f, unknown as g, union as h, array as i, looseObject as l, string as m, _enum as n, discriminatedUnion as o, strictObject as p, _null as r, int as s, ZodISODateTime as t, number as u, ZodError as v, prettifyError as x, toJSONSchema as y };
+export { prettifyError as S, unknown as _, boolean as a, toJSONSchema as b, literal as c, object as d, partialRecord as f, union as g, string as h, array as i, looseObject as l, strictObject as m, _enum as n, discriminatedUnion as o, record as p, _null as r, int as s, ZodISODateTime as t, number as u, url as v, _isoDateTime as x, ZodError as y };

@@ -1,6 +1,6 @@
 import { n as __require, r as __toESM, t as __commonJSMin } from "./rolldown-runtime-CoNq6U3z.js";
 import { n as require_atomic_sleep, t as require_on_exit_leak_free } from "./on-exit-leak-free-CnvbiAlu.js";
-import { t as describeEvent } from "./describe-BtN3WiGl.js";
+import { t as describeEvent } from "./describe-yve5NFgS.js";
 
 // node_modules/pino-std-serializers/lib/err-helpers.js
 var require_err_helpers = /* @__PURE__ */ __commonJSMin(((exports, module) => {

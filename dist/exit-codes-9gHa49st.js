@@ -1,6 +1,6 @@
-import { _ as url, a as boolean, c as literal, f as record, g as unknown, i as array, l as looseObject, m as string, n as _enum, o as discriminatedUnion, p as strictObject, s as int, y as toJSONSchema } from "./schemas-CSVqwXdR.js";
+import { _ as unknown, a as boolean, b as toJSONSchema, c as literal, h as string, i as array, l as looseObject, m as strictObject, n as _enum, o as discriminatedUnion, p as record, s as int, v as url } from "./schemas-BCdtrOfe.js";
 import { n as wording, r as describeProblems, t as readYaml } from "./yaml-C3uCX27i.js";
-import { n as codeOf, t as SandError } from "./errors-B2iQ2jKg.js";
+import { n as codeOf, t as SandError } from "./errors-BzRSwK9f.js";
 import { n as sizeWarnings, o as poolNamePattern, r as warningsOf } from "./warnings-B4em_F_V.js";
 import { join, resolve } from "node:path";
 import { cpus, homedir, totalmem } from "node:os";
@@ -29,15 +29,27 @@ function milliseconds(text) {
 
 // src/config/schema.ts
 const nonEmpty = string().min(1, "must not be empty");
+const app = strictObject({
+	clientId: nonEmpty.optional().describe("Client ID of the App, such as Iv23li…"),
+	appId: int().min(1).optional().describe("App ID, when there is no client ID."),
+	installationId: int().min(1).optional().describe("Found by url when left out."),
+	privateKeyFile: nonEmpty.describe("Private key of the App as downloaded, mode 0600.")
+}).refine((given) => hasOne([given.clientId, given.appId]), { message: "needs exactly one of clientId and appId" });
 const auth = strictObject({
 	tokenFile: nonEmpty.optional().describe("File that holds a GitHub token, mode 0600."),
-	tokenEnv: nonEmpty.optional().describe("Name of the environment variable that holds a GitHub token.")
-}).refine((given) => given.tokenFile === void 0 !== (given.tokenEnv === void 0), { message: "needs exactly one of tokenFile and tokenEnv" });
+	tokenEnv: nonEmpty.optional().describe("Name of the environment variable that holds a GitHub token."),
+	app: app.optional().describe("A GitHub App that is installed on the organization or repository.")
+}).refine((given) => hasOne([
+	given.tokenFile,
+	given.tokenEnv,
+	given.app
+]), { message: "needs exactly one of tokenFile, tokenEnv and app" });
 const github = strictObject({
-	url: url().describe("Organization or repository: https://github.com/acme or https://github.com/acme/app."),
+	url: url().describe("Organization, repository or enterprise: https://github.com/acme, https://github.com/acme/app, https://github.com/enterprises/acme."),
 	apiUrl: url().optional().describe("Base of the REST API; follows from url when left out."),
 	auth,
-	runnerGroup: nonEmpty.optional().describe("Runner group of an organization; its default group when left out.")
+	runnerGroup: nonEmpty.optional().describe("Runner group of an organization; its default group when left out."),
+	allowPublic: boolean().default(false).describe("Take jobs also where everybody could send some: of public repositories.")
 });
 /** What a rule of Softnet speaks of (reference/tart.md §5.3). */
 const target = string().regex(/^(?:@host|(?:\d{1,3}\.){3}\d{1,3}\/\d{1,2})$/, "must be an IPv4 network such as 10.0.0.0/8, or @host");
@@ -143,6 +155,9 @@ const configSchema = strictObject({
 	http: http.optional().describe("Health and metrics over HTTP; off when left out."),
 	onProblem: string().regex(/^(?:\/|~\/)./u, "must be the absolute path of a program").optional().describe("A program that is given each problem as JSON on its standard input.")
 });
+function hasOne(given) {
+	return given.filter((each) => each !== void 0).length === 1;
+}
 function repeatedNames(given) {
 	const seen = array(looseObject({ name: unknown() })).catch([]).parse(given).map(({ name }) => String(name));
 	return [...new Set(seen.filter((name, index) => seen.indexOf(name) !== index))];
@@ -202,13 +217,21 @@ function invalid(file, problems) {
 }
 function withPaths(config) {
 	const { github, guest, host, onProblem, pools } = config;
-	const { tokenFile } = github.auth;
+	const { tokenFile, app } = github.auth;
+	const auth = {
+		...github.auth,
+		tokenFile: expandOptional(tokenFile),
+		app: app === void 0 ? void 0 : {
+			...app,
+			privateKeyFile: expandHome(app.privateKeyFile)
+		}
+	};
 	const { keyFile } = guest;
 	return {
 		...config,
-		github: tokenFile === void 0 ? github : {
+		github: {
 			...github,
-			auth: { tokenFile: expandHome(tokenFile) }
+			auth
 		},
 		pools: pools.map((pool) => ({
 			...pool,

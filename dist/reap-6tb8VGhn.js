@@ -1,14 +1,14 @@
-import { g as unknown } from "./schemas-CSVqwXdR.js";
+import { _ as unknown } from "./schemas-BCdtrOfe.js";
 import { i as withDeadline } from "./text-I6yS1NEv.js";
-import { a as loadConfig, n as exitCodes } from "./exit-codes-CHM2FxS4.js";
-import { n as codeOf } from "./errors-B2iQ2jKg.js";
-import { t as createLog } from "./log-BukkYUVL.js";
-import { r as askPoller, t as readStatus } from "./status-CjqYjCHX.js";
-import { t as takeOwnership } from "./ownership-DCZVUk69.js";
-import { a as standOn, d as reconcileSandboxes, u as reconcileRunners } from "./poller-B4QxQfGb.js";
-import { n as errorFields } from "./print-error-GOsN7lsF.js";
+import { a as loadConfig, n as exitCodes } from "./exit-codes-9gHa49st.js";
+import { n as codeOf } from "./errors-BzRSwK9f.js";
+import { t as createLog } from "./log-DP5A2wgy.js";
+import { r as askPoller, t as readStatus } from "./status-ob78poiL.js";
+import { t as takeOwnership } from "./ownership-CuEs82Pl.js";
+import { a as standOn, d as reconcileSandboxes, u as reconcileRunners } from "./poller-B75bY25t.js";
+import { n as errorFields } from "./print-error-Cv9Ak1tv.js";
 import { i as lineText } from "./logs-report-CwOE2kX_.js";
-import { t as stopsOnSignal } from "./stops-DwGJx89C.js";
+import { t as stopsOnSignal } from "./stops-Drfk5tW_.js";
 
 // src/cli/reap-findings.ts
 /** What has no future, and what only seems so, by the same tables as in the poller: VMs first, then registrations. */

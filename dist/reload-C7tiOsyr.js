@@ -1,4 +1,4 @@
-import { d as object, i as array, m as string } from "./schemas-CSVqwXdR.js";
+import { d as object, h as string, i as array } from "./schemas-BCdtrOfe.js";
 
 // src/cli/reload.ts
 const reloadedSchema = object({

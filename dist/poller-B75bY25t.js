@@ -1,16 +1,16 @@
 import { n as __require, r as __toESM, t as __commonJSMin } from "./rolldown-runtime-CoNq6U3z.js";
 import { i as withDeadline, n as quote, r as wallClock, t as cleanText$1 } from "./text-I6yS1NEv.js";
-import { a as boolean, d as object, i as array, m as string } from "./schemas-CSVqwXdR.js";
+import { a as boolean, d as object, h as string, i as array } from "./schemas-BCdtrOfe.js";
 import { a as parseName, i as formatName, t as hostReserveMiB } from "./warnings-B4em_F_V.js";
-import { n as codeOf, t as SandError } from "./errors-B2iQ2jKg.js";
-import { n as Secret, r as redact, t as toPools } from "./pools-D9wilZj_.js";
+import { n as codeOf, t as SandError } from "./errors-BzRSwK9f.js";
+import { n as Secret, r as redact, t as toPools } from "./pools-DNrmOLNh.js";
 import { t as require_lib } from "./lib-DNcVIahl.js";
 import { a as olderPart, c as LineCutter, i as logFolder, l as eventsOfLine, n as fileName, o as dropOld, r as logEnding, t as evidenceFolder } from "./places-BjBAhSm-.js";
 import { t as onExit } from "./mjs-Cz_J4fz8.js";
-import { t as describeEvent } from "./describe-BtN3WiGl.js";
+import { t as describeEvent } from "./describe-yve5NFgS.js";
 import { appendFileSync, closeSync, constants, createReadStream, createWriteStream, existsSync, fstatSync, linkSync, mkdirSync, openSync, readFileSync, renameSync, rmSync, statSync, watch, writeFileSync, writeSync } from "node:fs";
 import path, { dirname, join } from "node:path";
-import { createHash, randomInt, randomUUID } from "node:crypto";
+import { createHash, createPrivateKey, randomInt, randomUUID, subtle } from "node:crypto";
 import { constants as constants$1, homedir, hostname, totalmem } from "node:os";
 import { DatabaseSync } from "node:sqlite";
 import { scheduler, setImmediate, setTimeout } from "node:timers/promises";
@@ -36,6 +36,15 @@ function findUp(folder) {
 	const parent = dirname(folder);
 	if (parent === folder) throw new Error(`no package.json above ${import.meta.dirname}`);
 	return findUp(parent);
+}
+
+// src/demand/admitted.ts
+/** Demand that is looked at only after `admit` has passed. */
+function admitted(demand, admit) {
+	return { async waiting(signal) {
+		await admit(signal);
+		return demand.waiting(signal);
+	} };
 }
 
 // src/demand/rest-poll.ts
@@ -2260,35 +2269,459 @@ function printed(pool) {
 	});
 }
 
-// src/github/access.ts
-/** What helps at each kind of scope (github-runners.md §3), where the catalogue can only speak of both. */
-const remedies = {
+// src/github/lacking.ts
+/** Where GitHub shows nothing for another reason than a typing mistake. */
+const hidden$1 = {
+	repository: "a repository that the token may not see looks the same",
+	organization: "a personal account has no runners, only its repositories do",
+	enterprise: "only a classic token may see the runners of an enterprise"
+};
+/** The error for a token or an App that says itself that it may not do what is needed. */
+function lackingError(scope, lacking, held) {
+	const missing = [...new Set(lacking.map((need) => nameOf(need, held)))].join(" and ");
+	const [has, remedy] = "scopes" in held ? [`The classic token has the scopes ${listed([...held.scopes])}`, giveThem(scope, lacking)] : [`The installation of the GitHub App on ${scope.name} has the permissions ${listed(levels(held))}`, `Add to the permissions of the GitHub App: ${titles(lacking)}; then let an owner of ${scope.name} accept them.`];
+	return new SandError("GITHUB_FORBIDDEN", `${has}; missing is ${missing}.`, { remedy });
+}
+/** A refusal with what would help at this kind of scope, where the catalogue can only speak of all kinds. */
+function withRemedy(scope, need, error) {
+	if (!(error instanceof SandError)) return error;
+	const { code, message } = error;
+	const remedy = code === "GITHUB_FORBIDDEN" ? giveThem(scope, [need]) : code === "GITHUB_NOT_FOUND" ? `Check github.url for a typing mistake; ${hidden$1[scope.kind]}. Needed: ${titleOf(need)}.` : void 0;
+	return remedy === void 0 ? error : new SandError(code, message, { remedy });
+}
+function giveThem({ kind, name }, lacking) {
+	return `Give the token for the ${kind} ${name}: ${titles(lacking)}.`;
+}
+function titles(lacking) {
+	return lacking.map((need) => titleOf(need)).join("; ");
+}
+/** As the pages of GitHub have it: `Actions (repository): read`. */
+function titleOf({ permission, scopes: [scope] }) {
+	if (permission === void 0) return `the scope ${scope} (classic token)`;
+	const level = permission.level === "write" ? "read and write" : "read";
+	return `${permission.title}: ${level} (classic token: the scope ${scope})`;
+}
+/** As GitHub's headers have it: `actions=read`. */
+function nameOf({ permission, scopes }, held) {
+	if ("scopes" in held || permission === void 0) return scopes.join(" or ");
+	return `${permission.name}=${permission.level}`;
+}
+function levels({ permissions }) {
+	return Object.entries(permissions).map(([name, level]) => `${name}=${level}`);
+}
+function listed(names) {
+	return names.length === 0 ? "(none)" : names.join(", ");
+}
+
+// src/github/needs.ts
+const jobs = {
+	permission: {
+		name: "actions",
+		title: "Actions (repository)",
+		level: "read"
+	},
+	scopes: ["repo", "public_repo"]
+};
+/** By kind of scope. A wider scope of a classic token holds the narrower ones, so both are named. */
+const needs = {
 	repository: {
-		GITHUB_FORBIDDEN: "Give the token Administration: read and write and Actions: read on this repository (classic token: scope repo).",
-		GITHUB_NOT_FOUND: "Check github.url for a typing mistake and that the token may see this repository (a private one needs Administration: read and write; classic token: scope repo)."
+		runners: {
+			permission: {
+				name: "administration",
+				title: "Administration (repository)",
+				level: "write"
+			},
+			scopes: ["repo", "public_repo"]
+		},
+		jobs
 	},
 	organization: {
-		GITHUB_FORBIDDEN: "Give the token Self-hosted runners: read and write (organization) and Actions: read (repositories); classic token: scopes admin:org and repo.",
-		GITHUB_NOT_FOUND: "Check github.url for a typing mistake and that the token may see this organization; a personal account has no runners, only its repositories do."
-	}
+		runners: {
+			permission: {
+				name: "organization_self_hosted_runners",
+				title: "Self-hosted runners (organization)",
+				level: "write"
+			},
+			scopes: ["admin:org", "manage_runners:org"]
+		},
+		jobs
+	},
+	enterprise: { runners: { scopes: ["manage_runners:enterprise", "admin:enterprise"] } }
 };
+/** Whether a token may do what is needed. */
+function meets(held, { permission, scopes }) {
+	if ("scopes" in held) return scopes.some((scope) => held.scopes.has(scope));
+	const level = permission === void 0 ? void 0 : held.permissions[permission.name];
+	return level !== void 0 && (level === permission?.level || level === "write" || level === "admin");
+}
+/** The scopes of a classic token from `x-oauth-scopes`, which other tokens do not have. */
+function classicScopes(header) {
+	if (header === void 0) return void 0;
+	return new Set(String(header).split(/[\s,]+/).filter((scope) => scope !== ""));
+}
+
+// src/github/access.ts
 /**
-* One cheap call that shows whether the token may use the runners of the scope, with a remedy when it may not. It is
-* not repeated: at start a failure should be seen at once. It proves reading only; no call proves writing harmlessly.
+* Shows whether the token may do what a poller needs, and names what it lacks. Nothing is changed at GitHub, and nothing
+* is repeated: at start a failure should be seen at once. Apps and classic tokens tell what they may do; of a
+* fine-grained token it is tried.
 */
-async function checkAccess(client, scope, signal) {
+async function checkAccess(wanted, signal) {
+	const { client, tokens, scope } = wanted;
+	const { runners } = needs[scope.kind];
+	await tokens.current(signal);
+	if (tokens.granted !== void 0) requireAll(wanted, { permissions: tokens.granted });
 	const path = `${scope.prefix}/actions/runners`;
+	const { headers } = await asNeeded(scope, runners, async () => client.request({
+		method: "GET",
+		path,
+		parameters: { per_page: 1 }
+	}, signal, "never"));
+	const scopes = classicScopes(headers["x-oauth-scopes"]);
+	if (scopes !== void 0) requireAll(wanted, { scopes });
+	else if (tokens.granted === void 0) await tryOut(wanted, signal);
+}
+function requireAll({ scope, jobs }, held) {
+	const { runners, jobs: lists } = needs[scope.kind];
+	const lacking = (jobs && lists !== void 0 ? [runners, lists] : [runners]).filter((need) => !meets(held, need));
+	if (lacking.length > 0) throw lackingError(scope, lacking, held);
+}
+/** Of an organization's repositories each may answer otherwise: that is found out by looking for jobs. */
+async function tryOut({ client, scope, jobs }, signal) {
+	const { runners, jobs: lists } = needs[scope.kind];
+	await asNeeded(scope, runners, async () => proveWriting(client, scope, signal));
+	if (!jobs || lists === void 0 || scope.kind !== "repository") return;
+	const runs = {
+		method: "GET",
+		path: `${scope.prefix}/actions/runs`,
+		parameters: { per_page: 1 }
+	};
+	await asNeeded(scope, lists, async () => client.request(runs, signal, "never"));
+}
+/** 422 when the token may register runners, 403 when it may not: belief A-27. */
+async function proveWriting(client, scope, signal) {
 	try {
-		await client.request({
-			method: "GET",
-			path,
-			parameters: { per_page: 1 }
-		}, signal, "never");
+		await client.request(emptyRegistration(scope), signal, "never");
 	} catch (error) {
-		const remedy = error instanceof SandError ? remedies[scope.kind][error.code] : void 0;
-		if (!(error instanceof SandError) || remedy === void 0) throw error;
-		throw new SandError(error.code, error.message, { remedy });
+		if (codeOf(error) !== "GITHUB_REJECTED") throw error;
 	}
+}
+/** A request that registers nothing: it has neither name nor group nor label (github-runners.md §1.1). */
+function emptyRegistration({ prefix }) {
+	return {
+		method: "POST",
+		path: `${prefix}/actions/runners/generate-jitconfig`,
+		parameters: { labels: [] }
+	};
+}
+async function asNeeded(scope, need, call) {
+	try {
+		return await call();
+	} catch (error) {
+		throw withRemedy(scope, need, error);
+	}
+}
+
+// src/github/audience.ts
+const forked = "a pull request from a fork can run its code in VMs of this host";
+/** Whether jobs are taken from an audience. A public one is refused unless the operator wants it (§6). */
+function judge(audience, allowPublic) {
+	const where = audience.group === void 0 ? "the repository" : `the runner group "${audience.group}"`;
+	if (audience.public && !allowPublic) {
+		const open = audience.group === void 0 ? "is public" : "is open to public repositories";
+		return { refusal: new SandError("RUNNERS_PUBLIC", `No job is taken, because ${where} ${open}: ${forked}.`) };
+	}
+	if (audience.public) return { warning: `github.allowPublic: ${forked}; let GitHub ask for an approval of workflows of all outside collaborators` };
+	if (audience.forks !== true) return {};
+	return { warning: `${where} may be forked by all who can read it: where "Run workflows from fork pull requests" is on, ${forked}` };
+}
+/** For comparing two: equal texts are equal audiences. */
+function audienceText({ group, repositories, public: open, forks }) {
+	return JSON.stringify([
+		group,
+		repositories,
+		open,
+		forks
+	]);
+}
+
+// src/github/admission.ts
+const minute$3 = 6e4;
+/** So long what GitHub said of an audience is relied on. */
+const keptMs = 60 * minute$3;
+/** A refused one is looked at again sooner: somebody may have changed it. */
+const refusedMs = minute$3;
+/**
+* Makes what must pass before jobs are looked for. It rejects with `RUNNERS_PUBLIC` while everybody could use the
+* runners, and as calls of GitHub do. What a token may not see is a warning: GitHub keeps to its groups without us.
+*/
+function createAdmission(options) {
+	const { read, allowPublic, clock, onAudience, onWarning } = options;
+	let told;
+	let refusal;
+	let nextAt = -Infinity;
+	async function look(signal) {
+		const audience = await read(signal);
+		const verdict = judge(audience, allowPublic);
+		refusal = verdict.refusal;
+		nextAt = clock.now() + (refusal === void 0 ? keptMs : refusedMs);
+		if (told === audienceText(audience)) return;
+		told = audienceText(audience);
+		onAudience(audience);
+		if (verdict.warning !== void 0) onWarning(verdict.warning);
+	}
+	return async (signal) => {
+		if (clock.now() >= nextAt) await look(signal).catch((error) => {
+			if (!unseen.has(codeOf(error))) throw error;
+			nextAt = clock.now() + keptMs;
+			if (told === void 0) onWarning(`cannot see who may use the runners of this host: ${String(error)}`);
+			told = "";
+		});
+		if (refusal !== void 0) throw refusal;
+	};
+}
+const unseen = /* @__PURE__ */ new Set(["GITHUB_FORBIDDEN", "GITHUB_NOT_FOUND"]);
+
+// src/github/credentials.ts
+/** Reads the token; `TOKEN_MISSING` names the file or variable that holds none. */
+async function readToken({ tokenFile, tokenEnv, env }) {
+	if (tokenFile !== void 0) return readTokenFile(tokenFile);
+	if (tokenEnv === void 0) throw missing("Neither github.auth.tokenFile nor tokenEnv is set.");
+	return { token: parseToken(env[tokenEnv] ?? "", `The environment variable ${tokenEnv}`) };
+}
+async function readTokenFile(path) {
+	const name = `token file ${path}`;
+	const { text, warning } = await readSecretFile(path, name, "TOKEN_MISSING");
+	const token = parseToken(text, `The ${name}`);
+	return warning === void 0 ? { token } : {
+		token,
+		warning
+	};
+}
+/** Reads a file that nobody else should be able to read; `code` when it cannot be read. `name` says what it is. */
+async function readSecretFile(path, name, code) {
+	try {
+		await using file = await open(path);
+		const { mode } = await file.stat();
+		const text = await file.readFile("utf8");
+		if ((mode & 63) === 0) return { text };
+		return {
+			text,
+			warning: `Other users may open the ${name}: chmod 600 it.`
+		};
+	} catch (cause) {
+		throw new SandError(code, `The ${name} cannot be read.`, { cause });
+	}
+}
+/** The shape matters: fetch repeats a header value that it refuses in its error, so a refused one must not get there. */
+function parseToken(text, place) {
+	const token = text.trim();
+	if (token === "") throw missing(`${place} is missing or empty.`);
+	if (!/^[\x21-\x7E]+$/.test(token)) throw missing(`${place} holds more than one token and nothing else.`);
+	return new Secret(token);
+}
+function missing(message) {
+	return new SandError("TOKEN_MISSING", message);
+}
+
+// src/github/app-key.ts
+/** Reads the private key that GitHub made for an App (github-runners.md §3). `APP_KEY_INVALID` names the file. */
+async function readAppKey(path) {
+	const name = `private key file ${path}`;
+	const { text, warning } = await readSecretFile(path, name, "APP_KEY_INVALID");
+	const key = parseKey(text, name).export({
+		type: "pkcs8",
+		format: "pem"
+	});
+	return {
+		key: new Secret(key.toString()),
+		...warning === void 0 ? {} : { warning }
+	};
+}
+/** The error of OpenSSL is not kept as the cause: nobody promises that it repeats nothing of the key. */
+function parseKey(text, name) {
+	let key;
+	try {
+		key = createPrivateKey(text);
+	} catch {
+		throw new SandError("APP_KEY_INVALID", `The ${name} holds ${whatItIs(text)}.`);
+	}
+	if (key.asymmetricKeyType === "rsa") return key;
+	throw new SandError("APP_KEY_INVALID", `The ${name} holds a key of the type ${String(key.asymmetricKeyType)}; those of GitHub Apps are RSA keys.`);
+}
+/** What is taken for the private key now and then. */
+function whatItIs(text) {
+	if (text.trim() === "") return "nothing";
+	if (/BEGIN (?:RSA )?PUBLIC KEY/.test(text)) return "a public key, not the private one";
+	if (/BEGIN OPENSSH PRIVATE KEY/.test(text)) return "an SSH key, not one that GitHub made for the App";
+	if (/ENCRYPTED/.test(text)) return "a key with a passphrase, which cannot be asked for here";
+	return "no private key in PEM format";
+}
+
+// src/abortable.ts
+/** The promise, or a rejection with the signal's reason when the signal aborts first. The work itself goes on. */
+async function abortable(work, signal) {
+	const { promise: aborted, reject } = Promise.withResolvers();
+	const onAbort = () => {
+		reject(signal.reason);
+	};
+	if (signal.aborted) onAbort();
+	signal.addEventListener("abort", onAbort, { once: true });
+	try {
+		return await Promise.race([aborted, work]);
+	} finally {
+		signal.removeEventListener("abort", onAbort);
+	}
+}
+
+// node_modules/universal-github-app-jwt/lib/utils.js
+/**
+* @param {string} privateKey
+* @returns {boolean}
+*/
+function isPkcs1(privateKey) {
+	return privateKey.includes("-----BEGIN RSA PRIVATE KEY-----");
+}
+/**
+* @param {string} privateKey
+* @returns {boolean}
+*/
+function isOpenSsh(privateKey) {
+	return privateKey.includes("-----BEGIN OPENSSH PRIVATE KEY-----");
+}
+/**
+* @param {string} str
+* @returns {ArrayBuffer}
+*/
+function string2ArrayBuffer(str) {
+	const buf = new ArrayBuffer(str.length);
+	const bufView = new Uint8Array(buf);
+	for (let i = 0, strLen = str.length; i < strLen; i++) bufView[i] = str.charCodeAt(i);
+	return buf;
+}
+/**
+* @param {string} pem
+* @returns {ArrayBuffer}
+*/
+function getDERfromPEM(pem) {
+	const pemB64 = pem.trim().split("\n").slice(1, -1).join("");
+	return string2ArrayBuffer(atob(pemB64));
+}
+/**
+* @param {import('../internals').Header} header
+* @param {import('../internals').Payload} payload
+* @returns {string}
+*/
+function getEncodedMessage(header, payload) {
+	return `${base64encodeJSON(header)}.${base64encodeJSON(payload)}`;
+}
+/**
+* @param {ArrayBuffer} buffer
+* @returns {string}
+*/
+function base64encode(buffer) {
+	var binary = "";
+	var bytes = new Uint8Array(buffer);
+	var len = bytes.byteLength;
+	for (var i = 0; i < len; i++) binary += String.fromCharCode(bytes[i]);
+	return fromBase64(btoa(binary));
+}
+/**
+* @param {string} base64
+* @returns {string}
+*/
+function fromBase64(base64) {
+	return base64.replace(/=/g, "").replace(/\+/g, "-").replace(/\//g, "_");
+}
+/**
+* @param {Record<string,unknown>} obj
+* @returns {string}
+*/
+function base64encodeJSON(obj) {
+	return fromBase64(btoa(JSON.stringify(obj)));
+}
+
+// node_modules/universal-github-app-jwt/lib/crypto-node.js
+function convertPrivateKey(privateKey) {
+	if (!isPkcs1(privateKey)) return privateKey;
+	return createPrivateKey(privateKey).export({
+		type: "pkcs8",
+		format: "pem"
+	});
+}
+
+// node_modules/universal-github-app-jwt/lib/get-token.js
+/**
+* @param {import('../internals').GetTokenOptions} options
+* @returns {Promise<string>}
+*/
+async function getToken({ privateKey, payload }) {
+	const convertedPrivateKey = convertPrivateKey(privateKey);
+	/* c8 ignore start */
+	if (isPkcs1(convertedPrivateKey)) throw new Error("[universal-github-app-jwt] Private Key is in PKCS#1 format, but only PKCS#8 is supported. See https://github.com/gr2m/universal-github-app-jwt#private-key-formats");
+	/* c8 ignore stop */
+	if (isOpenSsh(convertedPrivateKey)) throw new Error("[universal-github-app-jwt] Private Key is in OpenSSH format, but only PKCS#8 is supported. See https://github.com/gr2m/universal-github-app-jwt#private-key-formats");
+	const algorithm = {
+		name: "RSASSA-PKCS1-v1_5",
+		hash: { name: "SHA-256" }
+	};
+	/** @type {import('../internals').Header} */
+	const header = {
+		alg: "RS256",
+		typ: "JWT"
+	};
+	const privateKeyDER = getDERfromPEM(convertedPrivateKey);
+	const importedKey = await subtle.importKey("pkcs8", privateKeyDER, algorithm, false, ["sign"]);
+	const encodedMessage = getEncodedMessage(header, payload);
+	const encodedMessageArrBuf = string2ArrayBuffer(encodedMessage);
+	const signatureArrBuf = await subtle.sign(algorithm.name, importedKey, encodedMessageArrBuf);
+	return `${encodedMessage}.${base64encode(signatureArrBuf)}`;
+}
+
+// node_modules/universal-github-app-jwt/index.js
+/**
+* @param {import(".").Options} options
+* @returns {Promise<import(".").Result>}
+*/
+async function githubAppJwt({ id, privateKey, now = Math.floor(Date.now() / 1e3) }) {
+	const privateKeyWithNewlines = privateKey.replace(/\\n/g, "\n");
+	const nowWithSafetyMargin = now - 30;
+	const expiration = nowWithSafetyMargin + 600;
+	return {
+		appId: id,
+		expiration,
+		token: await getToken({
+			privateKey: privateKeyWithNewlines,
+			payload: {
+				iat: nowWithSafetyMargin,
+				exp: expiration,
+				iss: id
+			}
+		})
+	};
+}
+
+// src/github/app-jwt.ts
+const second$1 = 1e3;
+/** The library goes back by 30 s, and gives ten minutes from there. */
+const setBackSeconds = 30;
+/**
+* How far our clock may be ahead of GitHub's, or behind it, in milliseconds: a web token says that it was made a minute
+* ago, which must not lie in the future, and that it ends in nine minutes, which must not lie in the past.
+*/
+const tolerated = {
+	aheadMs: 60 * second$1,
+	behindMs: 540 * second$1
+};
+/** Signs a JSON web token by which the App shows itself to GitHub. `now` is in milliseconds. */
+async function signJwt({ id, key }, now) {
+	const at = Math.floor(now / second$1) - setBackSeconds;
+	const { token } = await githubAppJwt({
+		id,
+		privateKey: key.reveal(),
+		now: at
+	});
+	return new Secret(token);
 }
 
 // src/github/text.ts
@@ -2327,6 +2760,10 @@ var Fields = class Fields {
 		if (typeof value !== "boolean") throw malformed(`${this.#place}.${name}`, "true or false");
 		return value;
 	}
+	/** The same where not every GitHub has the field. */
+	flagOr(name, otherwise) {
+		return this.#fields[name] === void 0 ? otherwise : this.flag(name);
+	}
 	/** The text as it is: for secrets, which must not be shortened. */
 	rawText(name) {
 		const value = this.#fields[name];
@@ -2361,6 +2798,11 @@ var Fields = class Fields {
 			return cleanText(item, longest);
 		});
 	}
+	/** Every field that is a text; the others are left out. */
+	allTexts(longest) {
+		const texts = Object.entries(this.#fields).filter(([, value]) => typeof value === "string");
+		return Object.fromEntries(texts.map(([name]) => [cleanText(name, longest), this.text(name, longest)]));
+	}
 	#list(name) {
 		const value = this.#fields[name];
 		if (!Array.isArray(value)) throw malformed(`${this.#place}.${name}`, "a list");
@@ -2377,9 +2819,9 @@ function malformed(place, expected) {
 
 // src/github/rate-limit.ts
 const second = 1e3;
-const minute$1 = 60 * second;
+const minute$2 = 60 * second;
 /** The longest window GitHub has; it also keeps a nonsensical header from stopping us for good. */
-const longestWait = 60 * minute$1;
+const longestWait = 60 * minute$2;
 /** Whether an answer says that a rate limit is exceeded, as opposed to a missing permission (both may be 403). */
 function isRateLimited({ status, headers, data }) {
 	if (status === 429) return true;
@@ -2393,7 +2835,7 @@ function isRateLimited({ status, headers, data }) {
 * until the reset when nothing remains, else a minute that doubles with each attempt (counted from 1).
 */
 function rateLimitWait(headers, attempt, now) {
-	const wait = retryAfter(headers, now) ?? untilReset(headers, now) ?? minute$1 * 2 ** (attempt - 1);
+	const wait = retryAfter(headers, now) ?? untilReset(headers, now) ?? minute$2 * 2 ** (attempt - 1);
 	return Math.min(Math.max(wait, second), longestWait);
 }
 /** Milliseconds that `retry-after` asks for, given in seconds or as a date; undefined without a usable header. */
@@ -2427,19 +2869,19 @@ const codes = {
 	451: "GITHUB_FORBIDDEN"
 };
 /** The error for an answer that is no success: what was tried, the status, GitHub's words, and its id for support. */
-function refusalOf(call, answer, token) {
-	const words = show(wordsOf(answer.data), longestMessage, token);
+function refusalOf(call, answer, secrets) {
+	const words = show(wordsOf$1(answer.data), longestMessage, secrets);
 	const details = [
 		words === "" ? void 0 : `"${words}"`,
-		headerOf(answer, "accepted permissions", "x-accepted-github-permissions", token),
-		headerOf(answer, "request", "x-github-request-id", token)
+		headerOf(answer, "accepted permissions", "x-accepted-github-permissions", secrets),
+		headerOf(answer, "request", "x-github-request-id", secrets)
 	].filter((part) => part !== void 0);
 	const told = details.length === 0 ? "" : `: ${details.join(", ")}`;
 	return new SandError(codeFor(answer), `${call.method} ${call.path} was answered with status ${String(answer.status)}${told}.`);
 }
 /** The error for a call without a whole answer. The thrown value is not kept as cause: it holds the request. */
-function unreachable$1(call, apiUrl, thrown, token) {
-	const reason = show(rootMessage(thrown), longestMessage, token);
+function unreachable$1(call, apiUrl, thrown, secrets) {
+	const reason = show(rootMessage(thrown), longestMessage, secrets);
 	return new SandError("GITHUB_UNREACHABLE", `${call.method} ${apiUrl}${call.path} got no answer: ${reason}.`);
 }
 function codeFor(answer) {
@@ -2449,7 +2891,7 @@ function codeFor(answer) {
 	return codes[answer.status] ?? "GITHUB_REJECTED";
 }
 /** GitHub's message with the list that a 422 adds; the text itself when a proxy answered in its place. */
-function wordsOf(data) {
+function wordsOf$1(data) {
 	if (typeof data === "string") return data;
 	if (!isRecord(data) || typeof data["message"] !== "string") return "";
 	const errors = Array.isArray(data["errors"]) ? data["errors"].map((error) => wordsOfError(error)) : [];
@@ -2459,19 +2901,59 @@ function wordsOfError(error) {
 	if (typeof error === "string") return error;
 	return isRecord(error) && typeof error["message"] === "string" ? error["message"] : JSON.stringify(error);
 }
-function headerOf({ headers }, title, name, token) {
+function headerOf({ headers }, title, name, secrets) {
 	const value = headers[name];
-	return value === void 0 ? void 0 : `${title} ${show(String(value), longestHeader, token)}`;
+	return value === void 0 ? void 0 : `${title} ${show(String(value), longestHeader, secrets)}`;
 }
 /** Redacted first: a token that is cut in two is not found any more. */
-function show(text, longest, token) {
-	return cleanText(redact(text, [token]), longest);
+function show(text, longest, secrets) {
+	return cleanText(redact(text, secrets), longest);
 }
 /** Fetch hides the reason ("connect ECONNREFUSED …") behind its own "fetch failed". */
 function rootMessage(thrown) {
 	if (thrown instanceof AggregateError && thrown.errors.length > 0) return thrown.errors.map((error) => rootMessage(error)).join("; ");
 	if (!(thrown instanceof Error)) return String(thrown);
 	return thrown.cause instanceof Error ? rootMessage(thrown.cause) : thrown.message;
+}
+
+// src/github/app-refusal.ts
+/**
+* The error for an answer to a call that an App made in its own name. What GitHub says then is in no reference of ours:
+* the words are those that its users report, and only the two kinds of 404 are told apart by them alone.
+*/
+function appRefusalOf(asked, answer) {
+	const { call, appId, scope, secrets } = asked;
+	const refusal = refusalOf(call, answer, secrets);
+	const words = wordsOf(answer.data);
+	if (isRateLimited(answer)) return refusal;
+	if (answer.status === 401) return clockError(asked, answer, words) ?? unknownApp(appId, refusal);
+	if (answer.status === 403 && /suspended/i.test(words)) {
+		const message = `The installation of the GitHub App ${appId} on ${scope.name} is suspended.`;
+		return new SandError("APP_SUSPENDED", message, { cause: refusal });
+	}
+	if (answer.status !== 404) return refusal;
+	if (/integration not found/i.test(words)) return unknownApp(appId, refusal);
+	const message = `GitHub shows the App ${appId} no installation for the ${scope.kind} ${scope.name}.`;
+	return new SandError("APP_NOT_INSTALLED", message, { cause: refusal });
+}
+/** Milliseconds since the epoch by GitHub's clock, which it tells in whole seconds; undefined when it does not. */
+function githubTime({ headers }) {
+	const time = Date.parse(String(headers["date"] ?? ""));
+	return Number.isNaN(time) ? void 0 : time;
+}
+/** Undefined when the clock is not what GitHub complains of. */
+function clockError({ now }, answer, words) {
+	const aheadMs = now - (githubTime(answer) ?? now);
+	if (!(aheadMs >= tolerated.aheadMs || -aheadMs >= tolerated.behindMs) && !/\('(?:iat|exp)'\)/.test(words)) return void 0;
+	const seconds = Math.round(Math.abs(aheadMs) / 1e3);
+	const skew = `${String(seconds)} s ${aheadMs >= 0 ? "ahead of" : "behind"} that of GitHub`;
+	return new SandError("GITHUB_CLOCK", `GitHub refuses what the GitHub App signed as too new or too old: the clock of this host is ${skew}.`);
+}
+function unknownApp(appId, cause) {
+	return new SandError("APP_UNKNOWN", `GitHub knows no App ${appId} with this private key.`, { cause });
+}
+function wordsOf(data) {
+	return isRecord(data) && typeof data["message"] === "string" ? data["message"] : "";
 }
 
 // node_modules/universal-user-agent/index.js
@@ -3722,10 +4204,10 @@ const apiVersion = "2022-11-28";
 /** Far above a page of 100 jobs with all their steps (about 2 MB). */
 const largestBody = 16777216;
 const silent = {
-	debug: ignore$2,
-	info: ignore$2,
-	warn: ignore$2,
-	error: ignore$2
+	debug: ignore$3,
+	info: ignore$3,
+	warn: ignore$3,
+	error: ignore$3
 };
 /** The one place that talks to GitHub: an Octokit with pinned API version that keeps nothing but its base URL. */
 function createSend(options) {
@@ -3738,10 +4220,10 @@ function createSend(options) {
 			log: silent
 		}
 	});
-	return async ({ method, path, parameters, etag }, signal) => {
+	return async ({ method, path, parameters, etag }, token, signal) => {
 		const headers = {
 			accept: "application/vnd.github+json",
-			authorization: `Bearer ${options.token.reveal()}`,
+			authorization: `Bearer ${token.reveal()}`,
 			"x-github-api-version": apiVersion,
 			"if-none-match": etag
 		};
@@ -3782,45 +4264,184 @@ async function readBounded(body) {
 	}
 	return Buffer.concat(chunks);
 }
+function ignore$3() {}
+
+// src/github/installation.ts
+const longestPermission = 100;
+/** Rejects with `APP_UNKNOWN`, `APP_NOT_INSTALLED`, `APP_SUSPENDED`, `GITHUB_CLOCK`, or as any call of GitHub. */
+function createApp({ identity, scope, userAgent, clock, deadlineMs }) {
+	const send = createSend({
+		apiUrl: scope.apiUrl,
+		userAgent
+	});
+	async function ask(call, signal) {
+		const bounded = withDeadline(signal, deadlineMs);
+		const jwt = await signJwt(identity, clock.now());
+		const secrets = [jwt, identity.key];
+		try {
+			const answer = await send(call, jwt, bounded);
+			if (answer.status >= 200 && answer.status < 300) return answer;
+			throw appRefusalOf({
+				call,
+				appId: identity.id,
+				scope,
+				now: clock.now(),
+				secrets
+			}, answer);
+		} catch (thrown) {
+			signal.throwIfAborted();
+			if (thrown instanceof SandError) throw thrown;
+			const reason = bounded.aborted ? `timed out after ${String(deadlineMs)} ms` : thrown;
+			throw unreachable$1(call, scope.apiUrl, reason, secrets);
+		}
+	}
+	return {
+		async findInstallation(signal) {
+			const path = `${scope.prefix}/installation`;
+			const { data } = await ask({
+				method: "GET",
+				path
+			}, signal);
+			return new Fields(data, `GET ${path}`).integer("id");
+		},
+		async createToken(installation, signal) {
+			const path = `/app/installations/${String(installation)}/access_tokens`;
+			const answer = await ask({
+				method: "POST",
+				path
+			}, signal);
+			const fields = new Fields(answer.data, `POST ${path}`);
+			return {
+				token: new Secret(fields.rawText("token")),
+				lifetimeMs: fields.time("expires_at") - (githubTime(answer) ?? clock.now()),
+				granted: fields.inner("permissions").allTexts(longestPermission)
+			};
+		}
+	};
+}
+
+// src/github/app-tokens.ts
+const minute$1 = 6e4;
+/** So long before its end a token is made anew while the old one is still used (github-runners.md §3: an hour in all). */
+const earlyMs = 10 * minute$1;
+/** So long before its end it is not used any more: a call may take a while. */
+const lastMs = minute$1;
+/** After a failure the old token is used for so long before a new one is asked for again. */
+const pauseMs$3 = minute$1;
+/**
+* Tokens of the App's installation on the scope, which is looked for when its id is not given. One request for a token
+* serves all who wait; it goes on when one of them gives up.
+*/
+function createAppTokens(options) {
+	const { clock, installationId } = options;
+	const app = createApp(options);
+	const used = [];
+	let issued = [];
+	let held;
+	let found;
+	let renewal;
+	async function make() {
+		const { signal } = new AbortController();
+		try {
+			found ??= installationId ?? await app.findInstallation(signal);
+			return hold(await app.createToken(found, signal));
+		} catch (error) {
+			found = void 0;
+			if (held !== void 0) held.renewAt = Math.min(clock.now() + pauseMs$3, held.goodUntil);
+			throw error;
+		} finally {
+			renewal = void 0;
+		}
+	}
+	function hold({ token, lifetimeMs, granted }) {
+		const now = clock.now();
+		const endsAt = now + lifetimeMs;
+		held = {
+			token,
+			granted,
+			endsAt,
+			goodUntil: endsAt - Math.min(lastMs, lifetimeMs / 4),
+			renewAt: endsAt - Math.min(earlyMs, lifetimeMs / 2)
+		};
+		issued = [...issued.filter((each) => each.endsAt > now), held];
+		used.splice(0, used.length, ...issued.map((each) => each.token));
+		return held;
+	}
+	return {
+		used,
+		get granted() {
+			return held?.granted;
+		},
+		async current(signal) {
+			const now = clock.now();
+			if (held !== void 0 && now < held.renewAt) return held.token;
+			renewal ??= make();
+			if (held === void 0 || now >= held.goodUntil) return (await abortable(renewal, signal)).token;
+			renewal.catch(ignore$2);
+			return held.token;
+		},
+		discard(token) {
+			if (held?.token === token) held = void 0;
+			return true;
+		}
+	};
+}
 function ignore$2() {}
 
 // src/github/client.ts
+/** Milliseconds for one request. */
 const defaultDeadlineMs = 3e4;
+/** What we call ourselves in requests. */
+const defaultUserAgent = "sand-action";
 /** Tries of one call; with the pauses between them an outage of some seconds, or some rate limits, are bridged. */
 const mostTries$1 = 5;
+/** GitHub may refuse a token in the first moments after it was made: the copies of its database lag behind. */
+const renewedTokenMs = 1e3;
 /** Makes the client of one scope. */
 function createClient(options) {
-	const { scope, token, clock = wallClock, deadlineMs = defaultDeadlineMs, onWait } = options;
+	const { scope, tokens, clock = wallClock, deadlineMs = defaultDeadlineMs, onWait } = options;
 	const send = createSend({
 		apiUrl: scope.apiUrl,
-		token,
 		userAgent: options.userAgent ?? "sand-action"
 	});
 	/** A rate limit holds for the token: asking on with another call prolongs it. */
 	let limitedUntil = 0;
 	async function sendOnce(call, signal) {
 		const bounded = withDeadline(signal, deadlineMs);
+		let token;
 		try {
-			const answer = await send(call, bounded);
+			token = await tokens.current(bounded);
+			const answer = await send(call, token, bounded);
 			if (isSuccess(call, answer)) return answer;
 			return {
-				error: refusalOf(call, answer, token),
-				headers: answer.headers
+				error: refusalOf(call, answer, tokens.used),
+				headers: answer.headers,
+				token
 			};
 		} catch (thrown) {
 			signal.throwIfAborted();
+			if (thrown instanceof SandError) return { error: thrown };
 			const reason = bounded.aborted ? `timed out after ${String(deadlineMs)} ms` : thrown;
-			return {
-				error: unreachable$1(call, scope.apiUrl, reason, token),
-				headers: void 0
+			const error = unreachable$1(call, scope.apiUrl, reason, tokens.used);
+			return token === void 0 ? { error } : {
+				error,
+				token
 			};
 		}
+	}
+	/** A call that was refused for its token is sent once more, with another one: GitHub did nothing. */
+	async function sendWithGoodToken(call, signal) {
+		const outcome = await sendOnce(call, signal);
+		if (!("error" in outcome) || outcome.error.code !== "GITHUB_UNAUTHORIZED") return outcome;
+		if (outcome.token === void 0 || !tokens.discard(outcome.token)) return outcome;
+		await clock.sleep(renewedTokenMs, signal);
+		return sendOnce(call, signal);
 	}
 	async function request(call, signal, repeat, tries) {
 		const limited = limitedUntil - clock.now();
 		if (limited > 0) await clock.sleep(limited, signal);
 		signal.throwIfAborted();
-		const outcome = await sendOnce(call, signal);
+		const outcome = await sendWithGoodToken(call, signal);
 		if (!("error" in outcome)) return outcome;
 		const ms = waitBeforeRepeat(outcome, {
 			repeat,
@@ -3845,11 +4466,10 @@ function isSuccess(call, { status }) {
 	return status >= 200 && status < 300 || status === 304 && call.etag !== void 0;
 }
 /** Milliseconds until the call may be sent again after so many tries; undefined when it may not. */
-function waitBeforeRepeat({ error, headers }, { repeat, tries, now }) {
+function waitBeforeRepeat({ error, headers, token }, { repeat, tries, now }) {
 	if (repeat === "never" || tries >= mostTries$1) return void 0;
 	if (error.code === "GITHUB_RATE_LIMITED") return rateLimitWait(headers ?? {}, tries, now);
-	const transient = error.code === "GITHUB_UNREACHABLE" || error.code === "GITHUB_UNAVAILABLE";
-	if (repeat !== "always" || !transient) return void 0;
+	if (!(error.code === "GITHUB_UNREACHABLE" || error.code === "GITHUB_UNAVAILABLE") || !(repeat === "always" || token === void 0)) return void 0;
 	return Math.max(backOff(tries), Math.min(retryAfter(headers ?? {}, now) ?? 0, longestBackOff));
 }
 const longestBackOff = 6e4;
@@ -3858,42 +4478,58 @@ function backOff(tries) {
 	return Math.min(1e3 * 2 ** (tries - 1), longestBackOff);
 }
 
-// src/github/credentials.ts
-/** Reads the token; `TOKEN_MISSING` names the file or variable that holds none. */
-async function readToken({ tokenFile, tokenEnv, env }) {
-	if (tokenFile !== void 0) return readTokenFile(tokenFile);
-	if (tokenEnv === void 0) throw missing("Neither github.auth.tokenFile nor tokenEnv is set.");
-	return { token: parseToken(env[tokenEnv] ?? "", `The environment variable ${tokenEnv}`) };
+// src/github/enterprise.ts
+/** Throws `CONFIG_INVALID` for a scope whose jobs GitHub's REST API does not list (github-runners.md §1.5). */
+function requireListedJobs({ kind, name }) {
+	if (kind !== "enterprise") return;
+	throw new SandError("CONFIG_INVALID", `github.url names the enterprise ${name}, but GitHub's REST API has no list of the jobs of an enterprise.`, { remedy: "Name an organization or a repository in github.url." });
 }
-async function readTokenFile(path) {
-	const { text, mode } = await readWithMode(path);
-	const token = parseToken(text, `The token file ${path}`);
-	return (mode & 63) !== 0 ? {
-		token,
-		warning: `Other users may open the token file ${path}: chmod 600 it.`
-	} : { token };
+/** Throws `CONFIG_INVALID` for a scope where no App may register runners (github-runners.md §3). */
+function requireAppRunners({ kind, name }) {
+	if (kind !== "enterprise") return;
+	throw new SandError("CONFIG_INVALID", `github.auth.app cannot be used for the enterprise ${name}: GitHub lets no App register runners of an enterprise.`, { remedy: "Use a classic token with the scope manage_runners:enterprise, or name an organization." });
 }
-async function readWithMode(path) {
-	try {
-		await using file = await open(path);
-		const { mode } = await file.stat();
+
+// src/github/tokens.ts
+/** A personal access token: there is no other one. */
+function fixedToken(token) {
+	return {
+		current: async () => token,
+		discard: () => false,
+		used: [token]
+	};
+}
+
+// src/github/authentication.ts
+/** Reads what is needed to have tokens; GitHub is not asked yet. `TOKEN_MISSING`, `APP_KEY_INVALID`, `CONFIG_INVALID`. */
+async function readAuthentication(source, scope, options = {}) {
+	const { app } = source;
+	if (app === void 0) {
+		const { token, ...rest } = await readToken(source);
 		return {
-			text: await file.readFile("utf8"),
-			mode
+			tokens: fixedToken(token),
+			...rest
 		};
-	} catch (cause) {
-		throw missing(`The token file ${path} cannot be read.`, cause);
 	}
-}
-/** The shape matters: fetch repeats a header value that it refuses in its error, so a refused one must not get there. */
-function parseToken(text, place) {
-	const token = text.trim();
-	if (token === "") throw missing(`${place} is missing or empty.`);
-	if (!/^[\x21-\x7E]+$/.test(token)) throw missing(`${place} holds more than one token and nothing else.`);
-	return new Secret(token);
-}
-function missing(message, cause) {
-	return new SandError("TOKEN_MISSING", message, { cause });
+	requireAppRunners(scope);
+	const { key, ...rest } = await readAppKey(app.privateKeyFile);
+	const { clock = wallClock, userAgent = defaultUserAgent, deadlineMs = defaultDeadlineMs } = options;
+	const identity = {
+		id: app.clientId ?? String(app.appId),
+		key
+	};
+	const { installationId } = app;
+	return {
+		tokens: createAppTokens({
+			identity,
+			installationId,
+			scope,
+			clock,
+			userAgent,
+			deadlineMs
+		}),
+		...rest
+	};
 }
 
 // src/github/listing.ts
@@ -3973,14 +4609,19 @@ const keptFor = 10 * minute;
 const activeFor = 60 * day;
 /** `owner/name`: a name that could bend a request's path is not used. */
 const fullNamePattern = /^[\w-]+\/[\w.-]+$/;
-const longestName$2 = 200;
-/** One repository is itself; those of an organization are listed, latest push first, and kept for ten minutes. */
-function createRepositories(client, scope) {
+const longestName$3 = 200;
+/**
+* One repository is itself; those of an organization are listed, latest push first, and kept for ten minutes. Throws
+* `CONFIG_INVALID` for an enterprise: it lists neither jobs nor repositories.
+*/
+function createRepositories(client, scope, allowPublic) {
+	requireListedJobs(scope);
 	const listing = createListing(client, {
 		remembered: 100,
 		read: (repository) => ({
-			name: repository.text("full_name", longestName$2),
+			name: repository.text("full_name", longestName$3),
 			closed: repository.flag("archived") || repository.flag("disabled"),
+			public: !repository.flag("private"),
 			pushedAt: repository.timeOrNever("pushed_at")
 		})
 	});
@@ -3994,7 +4635,8 @@ function createRepositories(client, scope) {
 			direction: "desc"
 		}, signal)) {
 			if (repository.pushedAt < client.clock.now() - activeFor) break;
-			if (!repository.closed && fullNamePattern.test(repository.name)) names.push(repository.name);
+			if (repository.closed || repository.public && !allowPublic) continue;
+			if (fullNamePattern.test(repository.name)) names.push(repository.name);
 		}
 		return names;
 	}
@@ -4033,7 +4675,7 @@ const longestText = 300;
 const mostLabels = 100;
 /** Finds the waiting jobs of a repository, or of the repositories of an organization; idle cycles cost nothing. */
 function createJobs(client, scope, options = {}) {
-	const repositories = createRepositories(client, scope);
+	const repositories = createRepositories(client, scope, options.allowPublic ?? false);
 	const runs = createListing(client, {
 		field: "workflow_runs",
 		read: (run) => run.integer("id"),
@@ -4110,31 +4752,78 @@ const defaultGroup = {
 	id: 1,
 	name: "default"
 };
-const longestName$1 = 100;
-/**
-* Finds the id of a runner group by name (in any case), once. `CONFIG_INVALID` when the scope is a repository, which
-* has no groups, or when the organization has no such group: then the error names those that it has.
-*/
-function createRunnerGroup(client, scope, name) {
-	const wanted = name?.toLowerCase() ?? defaultGroup.name;
-	if (wanted === defaultGroup.name) return async () => defaultGroup.id;
-	if (scope.kind === "repository") throw new SandError("CONFIG_INVALID", `github.runnerGroup needs an organization; ${scope.name} is a repository.`);
+const longestName$2 = 100;
+/** Reads the group of that name (in any case). `CONFIG_INVALID` names those that there are when it is none of them. */
+async function findRunnerGroup(client, scope, name, signal) {
 	const listing = createListing(client, {
 		field: "runner_groups",
 		read: (group) => ({
 			id: group.integer("id"),
-			name: group.text("name", longestName$1)
+			name: group.text("name", longestName$2),
+			allowsPublic: group.flag("allows_public_repositories"),
+			selected: group.text("visibility", longestName$2) === "selected"
 		})
 	});
+	const groups = await Array.fromAsync(listing(`${scope.prefix}/actions/runner-groups`, {}, signal));
+	const wanted = name?.toLowerCase() ?? defaultGroup.name;
+	const isDefault = wanted === defaultGroup.name;
+	const found = groups.find((group) => isDefault ? group.id === defaultGroup.id : group.name.toLowerCase() === wanted);
+	if (found !== void 0) return found;
+	const names = groups.map((group) => group.name).join(", ");
+	throw new SandError("CONFIG_INVALID", `${scope.name} has no runner group "${name ?? defaultGroup.name}", only: ${names}.`);
+}
+/**
+* Finds the id of a runner group by name (in any case), once. `CONFIG_INVALID` when the scope is a repository, which
+* has no groups, or when there is no such group.
+*/
+function createRunnerGroup(client, scope, name) {
+	if ((name?.toLowerCase() ?? defaultGroup.name) === defaultGroup.name) return async () => defaultGroup.id;
+	if (scope.kind === "repository") throw new SandError("CONFIG_INVALID", `github.runnerGroup needs an organization; ${scope.name} is a repository.`);
 	let known;
 	return async (signal) => {
-		if (known !== void 0) return known;
-		const groups = await Array.fromAsync(listing(`${scope.prefix}/actions/runner-groups`, {}, signal));
-		known = groups.find((group) => group.name.toLowerCase() === wanted)?.id;
-		if (known !== void 0) return known;
-		const names = groups.map((group) => group.name).join(", ");
-		throw new SandError("CONFIG_INVALID", `${scope.name} has no runner group "${String(name)}", only: ${names}.`);
+		known ??= (await findRunnerGroup(client, scope, name, signal)).id;
+		return known;
 	};
+}
+
+// src/github/read-audience.ts
+const longestName$1 = 200;
+/** Asks GitHub who can use the runners of a scope: of a repository itself, else of the runner group of that name. */
+async function readAudience(client, scope, runnerGroup, signal) {
+	if (scope.kind === "repository") return readRepository(client, scope, signal);
+	const group = await findRunnerGroup(client, scope, runnerGroup, signal);
+	const repositories = group.selected ? await readSelected(client, scope, group, signal) : void 0;
+	return {
+		group: group.name,
+		repositories,
+		public: group.allowsPublic,
+		forks: void 0
+	};
+}
+async function readRepository(client, scope, signal) {
+	const { data } = await client.request({
+		method: "GET",
+		path: scope.prefix
+	}, signal);
+	const fields = new Fields(data, `GET ${scope.prefix}`);
+	const isPrivate = fields.flag("private");
+	const forks = isPrivate ? fields.flagOr("allow_forking", false) : void 0;
+	return {
+		group: void 0,
+		repositories: [scope.name],
+		public: !isPrivate,
+		forks
+	};
+}
+/** An enterprise's groups are for organizations. */
+async function readSelected(client, scope, { id }, signal) {
+	const [field, name] = scope.kind === "enterprise" ? ["organizations", "login"] : ["repositories", "full_name"];
+	const path = `${scope.prefix}/actions/runner-groups/${String(id)}/${field}`;
+	const listing = createListing(client, {
+		field,
+		read: (each) => each.text(name, longestName$1)
+	});
+	return Array.fromAsync(listing(path, {}, signal));
 }
 
 // src/github/runners.ts
@@ -4225,19 +4914,20 @@ const accountPattern = /^[a-z\d][\w-]{0,98}$/i;
 const repositoryPattern = /^[\w.-]{1,100}$/;
 /**
 * Understands `github.url`, and `github.apiUrl` when it is given; otherwise the API's address follows from the host
-* (github-runners.md §0). Throws `CONFIG_INVALID` for anything but an organization or a repository.
+* (github-runners.md §0). Throws `CONFIG_INVALID` for anything but an
+* enterprise, an organization or a repository (github-scale-sets.md §2).
 */
 function parseScope(url, apiUrl) {
 	const address = parseAddress("github.url", url);
 	const api = apiUrl === void 0 ? apiOf(address) : parseAddress("github.apiUrl", apiUrl);
 	return {
-		...scopeOf$1(address.pathname),
+		...scopeOf(address.pathname),
 		apiUrl: api.href.replace(/\/+$/, "")
 	};
 }
-function scopeOf$1(pathname) {
+function scopeOf(pathname) {
 	const [account, repository, ...rest] = pathname.split("/").filter((part) => part !== "");
-	if (account === "enterprises") throw invalid("github.url names an enterprise, which is not supported yet: name an organization.");
+	if (account?.toLowerCase() === "enterprises") return enterpriseOf(repository, rest);
 	if (account === void 0 || !accountPattern.test(account) || rest.length > 0) throw notAScope();
 	if (repository === void 0) return {
 		kind: "organization",
@@ -4250,6 +4940,14 @@ function scopeOf$1(pathname) {
 		kind: "repository",
 		name: `${account}/${name}`,
 		prefix: `/repos/${account}/${name}`
+	};
+}
+function enterpriseOf(name, rest) {
+	if (name === void 0 || !accountPattern.test(name) || rest.length > 0) throw notAScope();
+	return {
+		kind: "enterprise",
+		name,
+		prefix: `/enterprises/${name}`
 	};
 }
 function apiOf({ protocol, host }) {
@@ -4271,30 +4969,14 @@ function isLoopback(hostname) {
 	return hostname === "localhost" || hostname === "[::1]" || /^127(\.\d+){3}$/.test(hostname);
 }
 function notAScope() {
-	return invalid("github.url must name an organization or a repository: https://github.com/acme[/repo].");
+	return invalid("github.url must name an organization, a repository or an enterprise: https://github.com/acme[/repo], https://github.com/enterprises/acme.");
 }
 function invalid(message) {
 	return new SandError("CONFIG_INVALID", message);
 }
 
-// src/guest/abortable.ts
-var import_lib = /* @__PURE__ */ __toESM(require_lib(), 1);
-/** The promise, or a rejection with the signal's reason when the signal aborts first. The work itself goes on. */
-async function abortable(work, signal) {
-	const { promise: aborted, reject } = Promise.withResolvers();
-	const onAbort = () => {
-		reject(signal.reason);
-	};
-	if (signal.aborted) onAbort();
-	signal.addEventListener("abort", onAbort, { once: true });
-	try {
-		return await Promise.race([aborted, work]);
-	} finally {
-		signal.removeEventListener("abort", onAbort);
-	}
-}
-
 // src/guest/relay.ts
+var import_lib = /* @__PURE__ */ __toESM(require_lib(), 1);
 /**
 * Joins a program's streams to its channel until it has ended. Resolves with its exit code, with undefined when it has
 * none (a signal ended it, or nobody reads its output any more); rejects with the signal's reason.
@@ -12353,11 +13035,18 @@ function requireOurs(name) {
 // src/observe/secret-forms.ts
 /** Shorter pieces would be found by chance, in texts that are no secret. */
 const shortestForm = 8;
+/** Asked for with each line of a log. */
+const known = /* @__PURE__ */ new WeakMap();
 /**
 * A secret, and what it looks like where it was encoded with other text around it: URL-encoded, and in Base64 of both
 * alphabets at each of the three places where a byte may begin (`x-access-token:<token>` in a header, for example).
 */
 function formsOf(secret) {
+	const forms = known.get(secret) ?? makeForms(secret);
+	known.set(secret, forms);
+	return forms;
+}
+function makeForms(secret) {
 	const text = secret.reveal();
 	const base64 = [
 		0,
@@ -12516,7 +13205,6 @@ const begins = /* @__PURE__ */ new Set([
 var RunnerLogs = class {
 	#options;
 	#folder;
-	#hidden;
 	/** The logs of sandboxes that live. */
 	#files = /* @__PURE__ */ new Map();
 	/** Sandboxes that live, whose log could not be written. */
@@ -12524,7 +13212,6 @@ var RunnerLogs = class {
 	constructor(options) {
 		this.#options = options;
 		this.#folder = logFolder(options.stateDir);
-		this.#hidden = options.secrets.flatMap(formsOf);
 	}
 	/** Notes an event of a sandbox. Never throws. */
 	see(event) {
@@ -12564,7 +13251,7 @@ var RunnerLogs = class {
 	}
 	#clean(text) {
 		const line = cleanText$1(text).replaceAll(/[\n\u2028\u2029]/gu, " ");
-		return redact(line, this.#hidden).slice(0, longestLine);
+		return redact(line, this.#options.secrets.flatMap(formsOf)).slice(0, longestLine);
 	}
 	#end(record) {
 		const { sandbox, error, left } = record;
@@ -12635,9 +13322,8 @@ function ownLine(event) {
 }
 
 // src/cli/keeping.ts
-/** Begins to keep logs and evidence in `stateDir`, and drops what is old there. `token` is removed from all of it. */
-async function keepIn(stateDir, token, emit) {
-	const secrets = [token];
+/** Begins to keep logs and evidence in `stateDir`, and drops what is old there. `secrets` are removed from all of it. */
+async function keepIn(stateDir, secrets, emit) {
 	const onProblem = (sandbox, error) => emit({
 		type: "evidence-failed",
 		sandbox,
@@ -12669,18 +13355,36 @@ async function keepIn(stateDir, token, emit) {
 */
 async function createPoller(config, options, signal) {
 	const { host } = config;
-	const { owner, token, client, scope, backend, registrations } = await standOn(config, options, signal);
-	const { emit, keepEvidence } = await keepIn(host.stateDir, token, options.emit);
+	checkScope(config);
+	const { owner, tokens, client, scope, backend, registrations } = await standOn(config, options, signal);
+	const { emit, keepEvidence } = await keepIn(host.stateDir, tokens.used, options.emit);
 	const onSkip = (repository, error) => emit({
 		type: "warning",
 		text: `cannot look for jobs in ${repository}: ${String(error)}`
+	});
+	const { runnerGroup, allowPublic } = config.github;
+	const admit = createAdmission({
+		read: async (limit) => readAudience(client, scope, runnerGroup, limit),
+		allowPublic,
+		clock: wallClock,
+		onAudience: (audience) => emit({
+			type: "audience",
+			audience
+		}),
+		onWarning: (text) => emit({
+			type: "warning",
+			text
+		})
 	});
 	return new Fleet({
 		owner,
 		pools: await toPools(config, options.limits),
 		slots: host.slots,
 		memoryMiB: totalmem() / 2 ** 20 - hostReserveMiB,
-		demand: createRestPoll(createJobs(client, scope, { onSkip })),
+		demand: admitted(createRestPoll(createJobs(client, scope, {
+			onSkip,
+			allowPublic
+		})), admit),
 		intervalMs: config.demand.interval,
 		emit,
 		draining: options.draining ?? false,
@@ -12700,28 +13404,34 @@ async function createPoller(config, options, signal) {
 /** Makes a poller's ways to GitHub and to the host, and checks them. Rejects with the first thing that is wrong. */
 async function standOn(config, options, signal) {
 	const { host, github } = config;
-	const { token, warning } = await readToken({
+	const scope = parseScope(github.url, github.apiUrl);
+	const bounds = options.requestMs === void 0 ? {} : { deadlineMs: options.requestMs };
+	const { tokens, warning } = await readAuthentication({
 		...github.auth,
 		env: options.env
-	});
+	}, scope, bounds);
 	if (warning !== void 0) options.emit({
 		type: "warning",
 		text: warning
 	});
-	const scope = scopeOf(config);
 	const client = createClient({
 		scope,
-		token,
+		tokens,
 		onWait: (wait) => options.emit({
 			type: "waiting-for-github",
 			...wait
 		}),
-		...options.requestMs === void 0 ? {} : { deadlineMs: options.requestMs }
+		...bounds
 	});
 	const backend = createBackend(config, options);
 	const [machine] = await Promise.all([
 		hardwareId(signal),
-		checkAccess(client, scope, signal).catch((error) => {
+		checkAccess({
+			client,
+			tokens,
+			scope,
+			jobs: true
+		}, signal).catch((error) => {
 			if (options.patient !== true || !isAway(error)) throw error;
 			options.emit({
 				type: "demand-failed",
@@ -12733,16 +13443,18 @@ async function standOn(config, options, signal) {
 	const registrations = createRegistrations(client, scope, { runnerGroup: github.runnerGroup });
 	return {
 		owner: ownerOf(machine, host.stateDir),
-		token,
+		tokens,
 		client,
 		scope,
 		backend,
 		registrations
 	};
 }
-/** What GitHub's side of the configuration means; throws `CONFIG_INVALID` when that is nothing. */
-function scopeOf({ github }) {
-	return parseScope(github.url, github.apiUrl);
+/** Throws `CONFIG_INVALID` when GitHub's side of the configuration is nothing that can be served. */
+function checkScope({ github }) {
+	const scope = parseScope(github.url, github.apiUrl);
+	if (github.auth.app !== void 0) requireAppRunners(scope);
+	requireListedJobs(scope);
 }
 /** Makes the backend that the configuration means; nothing is checked yet. */
 function createBackend({ host }, { env, slotPatienceMs }) {
@@ -12812,4 +13524,4 @@ async function readKey(file) {
 	}
 }
 
-export { standOn as a, execa as c, reconcileSandboxes as d, serves as f, scopeOf as i, ownerOf as l, packageRoot as m, createPoller as n, tryLockFile as o, asSandError as p, createReach as r, hardwareId as s, createBackend as t, reconcileRunners as u };
+export { standOn as a, execa as c, reconcileSandboxes as d, serves as f, createReach as i, ownerOf as l, packageRoot as m, createBackend as n, tryLockFile as o, asSandError as p, createPoller as r, hardwareId as s, checkScope as t, reconcileRunners as u };

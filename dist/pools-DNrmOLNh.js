@@ -1,4 +1,4 @@
-import { t as SandError } from "./errors-B2iQ2jKg.js";
+import { t as SandError } from "./errors-BzRSwK9f.js";
 import { inspect } from "node:util";
 import { readFile, stat } from "node:fs/promises";
 

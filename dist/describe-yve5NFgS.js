@@ -1,4 +1,4 @@
-import { t as SandError } from "./errors-B2iQ2jKg.js";
+import { t as SandError } from "./errors-BzRSwK9f.js";
 
 // src/observe/describe.ts
 const describers = {
@@ -141,6 +141,7 @@ const describers = {
 	"reload-failed": ({ error }) => warn("the configuration is wrong: the one before stays in use", failure(error)),
 	listening: ({ url }) => info("health and metrics are served", { url }),
 	"notify-failed": ({ error }) => warn("could not tell the program of onProblem", failure(error)),
+	audience: ({ audience }) => info("who can use the runners of this host", { ...audience }),
 	warning: ({ text }) => warn(text, {})
 };
 /** The log line of an event. */

@@ -1,10 +1,10 @@
-import { a as loadConfig, n as exitCodes } from "./exit-codes-CHM2FxS4.js";
-import { t as createLog } from "./log-BukkYUVL.js";
-import { f as serves, n as createPoller } from "./poller-B4QxQfGb.js";
-import { t as SandError } from "./errors-B2iQ2jKg.js";
-import { n as errorFields, t as describeError } from "./print-error-GOsN7lsF.js";
-import { t as takeOwnership } from "./ownership-DCZVUk69.js";
-import { t as stopsOnSignal } from "./stops-DwGJx89C.js";
+import { a as loadConfig, n as exitCodes } from "./exit-codes-9gHa49st.js";
+import { t as createLog } from "./log-DP5A2wgy.js";
+import { f as serves, r as createPoller } from "./poller-B75bY25t.js";
+import { t as SandError } from "./errors-BzRSwK9f.js";
+import { n as errorFields, t as describeError } from "./print-error-Cv9Ak1tv.js";
+import { t as takeOwnership } from "./ownership-CuEs82Pl.js";
+import { t as stopsOnSignal } from "./stops-Drfk5tW_.js";
 
 // src/cli/once-report.ts
 /** Why each job that `once` leaves behind was not served: no pool has its labels, or those that have kept failing. */

@@ -1,5 +1,5 @@
 import { t as createLogUpdate } from "./log-update-fDVTtSq4.js";
-import { t as describeEvent } from "./describe-BtN3WiGl.js";
+import { t as describeEvent } from "./describe-yve5NFgS.js";
 
 // src/observe/live-view.ts
 const redrawMs = 100;

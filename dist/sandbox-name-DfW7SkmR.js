@@ -1,5 +1,5 @@
 import { a as require_fastest_levenshtein } from "./yaml-C3uCX27i.js";
-import { t as SandError } from "./errors-B2iQ2jKg.js";
+import { t as SandError } from "./errors-BzRSwK9f.js";
 import { a as parseName } from "./warnings-B4em_F_V.js";
 
 // src/cli/sandbox-name.ts

@@ -1,15 +1,15 @@
-import { a as boolean, d as object, m as string, v as ZodError } from "./schemas-CSVqwXdR.js";
-import { a as loadConfig, n as exitCodes } from "./exit-codes-CHM2FxS4.js";
-import { t as createLog } from "./log-BukkYUVL.js";
-import { t as SandError } from "./errors-B2iQ2jKg.js";
-import { n as errorFields } from "./print-error-GOsN7lsF.js";
-import { i as controlSocket, r as problemsOf, t as statusOf } from "./status-document-CZy50U14.js";
+import { a as boolean, d as object, h as string, y as ZodError } from "./schemas-BCdtrOfe.js";
+import { a as loadConfig, n as exitCodes } from "./exit-codes-9gHa49st.js";
+import { t as createLog } from "./log-DP5A2wgy.js";
+import { t as SandError } from "./errors-BzRSwK9f.js";
+import { n as errorFields } from "./print-error-Cv9Ak1tv.js";
+import { i as controlSocket, r as problemsOf, t as statusOf } from "./status-document-BqzKtITT.js";
 import { t as version } from "./package-AzD9mjMA.js";
-import { t as toPools } from "./pools-D9wilZj_.js";
-import { n as keysToRestartFor, t as comparePools } from "./reload-MMVSORQO.js";
-import { t as takeOwnership } from "./ownership-DCZVUk69.js";
-import { c as execa, n as createPoller, p as asSandError } from "./poller-B4QxQfGb.js";
-import { t as stopsOnSignal } from "./stops-DwGJx89C.js";
+import { t as toPools } from "./pools-DNrmOLNh.js";
+import { n as keysToRestartFor, t as comparePools } from "./reload-C7tiOsyr.js";
+import { t as takeOwnership } from "./ownership-CuEs82Pl.js";
+import { c as execa, p as asSandError, r as createPoller } from "./poller-B75bY25t.js";
+import { t as stopsOnSignal } from "./stops-Drfk5tW_.js";
 import { r as wallClock } from "./text-I6yS1NEv.js";
 import { join } from "node:path";
 import { createServer } from "node:http";
@@ -105,7 +105,7 @@ function fileIn(stateDir) {
 // src/cli/create-controls.ts
 /** What an operator can do to a poller. */
 function createControls(poller) {
-	const { fleet, config, stops, emit } = poller;
+	const { fleet, config, stops, emit, audience } = poller;
 	const { stateDir } = config.host;
 	const self = {
 		pid: process.pid,
@@ -113,7 +113,10 @@ function createControls(poller) {
 		startedAt: Date.now()
 	};
 	return {
-		status: () => statusOf(fleet.view(), self, Date.now()),
+		status: () => statusOf(fleet.view(), {
+			...self,
+			audience: audience()
+		}, Date.now()),
 		async drain() {
 			await noteDrained(stateDir, true);
 			fleet.drain();
@@ -282,7 +285,7 @@ async function serve(listen, intervalMs, fleet) {
 	const [{ Metrics }, { Health, whyNotReady }, { serveHttp }] = await Promise.all([
 		import("./metrics-B13z0UcB.js"),
 		import("./health-Be2Vpg3Z.js"),
-		import("./http-DZcUCAtU.js")
+		import("./http-DxvMNYSf.js")
 	]);
 	const metrics = new Metrics(version);
 	const health = new Health(intervalMs, wallClock.now());
@@ -328,18 +331,25 @@ async function run({ config: configFile, verbose }) {
 	held.use(await takeOwnership(stateDir, "run"));
 	const draining = await isDrained(stateDir);
 	if (draining) emit({ type: "drained" });
-	const fleet = await createPoller(config, {
+	let audience;
+	const note = (event) => {
+		if (event.type === "audience") ({audience} = event);
+		emit(event);
+	};
+	const options = {
 		env: process.env,
-		emit,
+		emit: note,
 		draining,
 		patient: true
-	}, stops.leave);
+	};
+	const fleet = await createPoller(config, options, stops.leave);
 	const controls = createControls({
 		fleet,
 		config,
 		configFile,
 		stops,
-		emit
+		emit,
+		audience: () => audience
 	});
 	if (!interactive) held.use(onHangup(() => void controls.reload().catch(() => void 0)));
 	held.use(await serveControl(socket, controls));

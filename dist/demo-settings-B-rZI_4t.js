@@ -1,8 +1,8 @@
 import { n as wording, r as describeProblems, t as readYaml } from "./yaml-C3uCX27i.js";
-import { t as SandError } from "./errors-B2iQ2jKg.js";
-import { a as boolean, f as record, i as array, m as string, n as _enum, p as strictObject, s as int, y as toJSONSchema } from "./schemas-CSVqwXdR.js";
-import { t as datetime } from "./iso-B2nSgwZK.js";
-import { i as quirkNames, n as faultNames, r as permissionNames } from "./settings-Di1FnOHz.js";
+import { t as SandError } from "./errors-BzRSwK9f.js";
+import { a as boolean, b as toJSONSchema, f as partialRecord, h as string, i as array, m as strictObject, n as _enum, p as record, s as int } from "./schemas-BCdtrOfe.js";
+import { t as datetime } from "./iso--j3fPEgK.js";
+import { i as quirkNames, n as faultNames, r as permissionNames } from "./settings-DqO3OA0Z.js";
 import { n as runnerModes } from "./protocol-CAGPOtRz.js";
 import { o as tartVersions, r as quirkNames$1, t as faultNames$1 } from "./settings-BZ7pR48r.js";
 import { readFile } from "node:fs/promises";
@@ -62,6 +62,15 @@ const githubSettings = strictObject({
 	forceCancelMs: amount,
 	clockSkewMs: int().exactOptional(),
 	rateLimit: amount,
+	tokenScopes: array(string()).nullable().exactOptional(),
+	installations: array(strictObject({
+		id: int(),
+		account: string(),
+		repositories: array(string()).exactOptional(),
+		permissions: partialRecord(_enum(permissionNames), access$1).exactOptional(),
+		suspended: boolean().exactOptional()
+	})).exactOptional(),
+	installationTokenMs: amount,
 	permissions: record(_enum(permissionNames), access$1).exactOptional(),
 	runnerGroups: array(strictObject({
 		id: int(),

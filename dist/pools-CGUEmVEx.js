@@ -1,0 +1,3 @@
+import { t as toPools } from "./pools-DNrmOLNh.js";
+
+export { toPools };
