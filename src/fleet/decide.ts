@@ -92,7 +92,9 @@ class Board {
   }
 
   serve(job: WaitingJob): JobDecision {
-    const fitting = this.#situation.pools.filter(({ labels }) => serves(labels, job.labels));
+    const fitting = this.#situation.pools.filter(({ name, labels }) =>
+      job.pool === undefined ? serves(labels, job.labels) : name === job.pool,
+    );
     const [first] = fitting;
     const covering = fitting.find(({ name }) => take(this.#free, name));
     if (covering !== undefined) return { action: 'hold', job, pool: covering, why: 'covered' };

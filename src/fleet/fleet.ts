@@ -6,6 +6,7 @@ import type { Draw } from '../naming/draw.ts';
 import { Secret } from '../secret.ts';
 import { decide, type JobDecision } from './decide.ts';
 import type { FleetEvent, ServiceRecord } from './events.ts';
+import { offerOf } from './offer.ts';
 import { Patience } from './patience.ts';
 import type { Pool } from './pool.ts';
 import { Resync, type FleetWorld } from './resync.ts';
@@ -49,6 +50,7 @@ interface Look {
 /** A pool that failed so often in a row is given up by `once`. */
 const mostFailures = 3;
 const minuteMs = 60_000;
+const closeDeadlineMs = 5000;
 
 /** Ends without a job that say nothing against the pool: another host's runner was quicker, or somebody wanted the end. */
 const blameless: ReadonlySet<ErrorCode> = new Set(['NO_JOB', 'INTERRUPTED']);
@@ -126,7 +128,16 @@ export class Fleet {
       await this.#untilChange(stop);
     }
     await keepingUp;
+    await this.#closeDemand();
     await this.#roster.settled();
+  }
+
+  /** GitHub may hand out at once what it holds for us; it would notice by itself that we are gone. */
+  async #closeDemand(): Promise<void> {
+    const { demand, emit } = this.#options;
+    await demand.close?.(AbortSignal.timeout(closeDeadlineMs)).catch((reason: unknown) => {
+      emit({ type: 'demand-failed', error: asSandError(reason, 'saying goodbye to GitHub') });
+    });
   }
 
   /** Takes nothing new; what runs is finished. */
@@ -214,7 +225,12 @@ export class Fleet {
 
   async #look(signal: AbortSignal): Promise<Look> {
     const askedAt = this.#options.world.clock.now();
-    const waiting = await this.#options.demand.waiting(signal);
+    const { demand } = this.#options;
+    this.#announce();
+    const waiting = await demand.waiting(signal);
+    if (demand.over !== undefined) this.#roster.jobsOver(demand.over);
+    const ids = new Set(waiting.map(({ id }) => id));
+    this.#held = new Map([...this.#held].filter(([id]) => ids.has(id)));
     this.#demandError = undefined;
     this.#lookedAt = askedAt;
     this.#roster.waitingTimes.saw(waiting);
@@ -235,14 +251,28 @@ export class Fleet {
       paused,
       draining: this.#draining,
     });
-    const ids = new Set(waiting.map(({ id }) => id));
-    this.#held = new Map([...this.#held].filter(([id]) => ids.has(id)));
     for (const decision of jobs) this.#carryOut(decision, stops);
     for (const decision of spares) {
       if (decision.action === 'release') this.#roster.release(decision.id);
       else this.#roster.start({ pool: decision.pool, job: undefined, stops });
     }
+    this.#announce();
     return jobs.some(({ pool }) => pool !== undefined && !givenUp.has(pool.name));
+  }
+
+  #announce(): void {
+    const { demand, slots, world } = this.#options;
+    const now = world.clock.now();
+    demand.announce?.(
+      offerOf({
+        pools: this.#pools,
+        live: this.#roster.live(Infinity),
+        slots,
+        foreign: this.#resync.foreign.length,
+        paused: this.#patience.paused(now),
+        draining: this.#draining || this.#resync.isBlind,
+      }),
+    );
   }
 
   #carryOut(decision: JobDecision, stops: Stops): void {
@@ -276,9 +306,14 @@ export class Fleet {
   }
 
   async #untilChange(stop: AbortSignal): Promise<void> {
-    const { world, intervalMs } = this.#options;
+    const { world, demand, intervalMs } = this.#options;
     const change = AbortSignal.any([stop, this.#change.signal]);
-    await world.clock.sleep(intervalMs, change).catch(() => undefined);
+    const over = new AbortController();
+    const signal = AbortSignal.any([change, over.signal]);
+    const news = demand.changed?.(signal);
+    const pause = world.clock.sleep(intervalMs, signal);
+    await (news === undefined ? pause : Promise.race([pause, news])).catch(() => undefined);
+    over.abort();
     if (this.#change.signal.aborted) this.#change = new AbortController();
   }
 }

@@ -88,9 +88,10 @@ export class Roster {
    * The sandboxes as a list of jobs knows them that was asked for at `askedAt`: one that took its job since then
    * counts as free, for that job may still be in the list.
    */
-  live(askedAt: number): LiveSandbox[] {
-    return [...this.#entries.values()].map(({ id, pool, state, takenAt, ready }) => ({
+  live(askedAt: number): (LiveSandbox & { readonly sandbox: string | undefined })[] {
+    return [...this.#entries.values()].map(({ id, sandbox, pool, state, takenAt, ready }) => ({
       id,
+      sandbox,
       pool,
       ready,
       state: takenAt !== undefined && takenAt >= askedAt ? 'free' : state,

@@ -3039,7 +3039,7 @@ function addOperatorCommands(program, { options, finish }) {
 	command("drain", "take no new jobs, also after a restart; running ones are finished", "drain --wait --timeout 2h").option("--wait", "return when no sandbox is left", false).addOption(timeout("30m")).action(async (flags) => finish(await (await import("./operate-3QvyEJiz.js")).drain(flags)));
 	command("resume", "take jobs again after drain", "resume").action(async (flags) => finish(await (await import("./operate-3QvyEJiz.js")).resume(flags)));
 	command("stop", "stop the running poller; jobs that run are left to the next one", "stop --now").option("--now", "end the VMs and their jobs too", false).addOption(timeout("10m")).action(async (flags) => finish(await (await import("./operate-3QvyEJiz.js")).stop(flags)));
-	command("reap", "delete VMs and registrations without a future", "reap --dry-run").option("--dry-run", "only show them", false).action(async (flags) => finish(await (await import("./reap-ig8L-_mk.js")).reap(flags)));
+	command("reap", "delete VMs and registrations without a future", "reap --dry-run").option("--dry-run", "only show them", false).action(async (flags) => finish(await (await import("./reap-CJUdzlDH.js")).reap(flags)));
 	command("drop", "end one sandbox and its job", "drop k3x9qp").argument("<sandbox>", "its name, the beginning of it, or its last six characters").action(async (sandbox, flags) => finish(await (await import("./operate-3QvyEJiz.js")).drop(sandbox, flags)));
 }
 function timeout(value) {
@@ -3077,14 +3077,14 @@ function createProgram(finish) {
 	const json = new Option("--json", "machine-readable result on stdout").default(false);
 	const verbose = new Option("-v, --verbose", "log every step").default(false);
 	const program = new Command("sand-poller").description("Gives every GitHub Actions job its own macOS VM on this Mac.").version(version).exitOverride().configureOutput({ outputError: () => void 0 }).addHelpText("after", "\nExample:\n  sand-poller demo          shows one job after another in simulated VMs");
-	program.command("once").description("serve the jobs that wait now, then exit").addOption(config).addOption(json).addOption(verbose).addHelpText("after", "\nExample:\n  sand-poller once --config ./config.yaml --json").action(async (options) => finish(await (await import("./serve-BIqeqAX2.js")).once(options)));
-	program.command("run").description("serve jobs until SIGTERM; running jobs are left alone then").addOption(config).addOption(verbose).addHelpText("after", "\nExample:\n  sand-poller run --config ./config.yaml").action(async (options) => finish(await (await import("./run-hbqzskyG.js")).run({
+	program.command("once").description("serve the jobs that wait now, then exit").addOption(config).addOption(json).addOption(verbose).addHelpText("after", "\nExample:\n  sand-poller once --config ./config.yaml --json").action(async (options) => finish(await (await import("./serve-BFs8iwUX.js")).once(options)));
+	program.command("run").description("serve jobs until SIGTERM; running jobs are left alone then").addOption(config).addOption(verbose).addHelpText("after", "\nExample:\n  sand-poller run --config ./config.yaml").action(async (options) => finish(await (await import("./run-BpIeRwEg.js")).run({
 		...options,
 		json: false
 	})));
-	program.command("demo").description("show the product with a simulated Mac and a simulated GitHub").option("--workflow <file...>", "workflow files to run instead of the examples").option("--checkout <folder>", "folder that actions/checkout copies").option("--world <file>", "settings, faults and quirks of the simulated world").addOption(json).addOption(verbose).addHelpText("after", "\nExample:\n  sand-poller demo --workflow .github/workflows/ci.yml --checkout .").action(async (options) => finish(await (await import("./demo-DLyiOpF1.js")).demo(options)));
+	program.command("demo").description("show the product with a simulated Mac and a simulated GitHub").option("--workflow <file...>", "workflow files to run instead of the examples").option("--checkout <folder>", "folder that actions/checkout copies").option("--world <file>", "settings, faults and quirks of the simulated world").addOption(json).addOption(verbose).addHelpText("after", "\nExample:\n  sand-poller demo --workflow .github/workflows/ci.yml --checkout .").action(async (options) => finish(await (await import("./demo-ezJMl2-S.js")).demo(options)));
 	program.command("logs").description("show the log of a sandbox, or list what is kept").argument("[sandbox]", "its name, the beginning of it, or its last six characters").addOption(config).addOption(json).addHelpText("after", "\nExample:\n  sand-poller logs k3x9qp      follows it while it lives, else says why it failed").action(async (sandbox, options) => finish(await (await import("./logs-pLBGxkBc.js")).logs(sandbox, options)));
-	program.command("ssh").description("open a shell in the guest of a sandbox, or run a command there").argument("<sandbox>", "its name, the beginning of it, or its last six characters").argument("[command...]", "what to run instead of a shell, behind --").addOption(config).addHelpText("after", "\nExample:\n  sand-poller ssh k3x9qp -- sw_vers").action(async (sandbox, command, options) => finish(await (await import("./ssh-Cmqnej5A.js")).ssh(sandbox, command, options)));
+	program.command("ssh").description("open a shell in the guest of a sandbox, or run a command there").argument("<sandbox>", "its name, the beginning of it, or its last six characters").argument("[command...]", "what to run instead of a shell, behind --").addOption(config).addHelpText("after", "\nExample:\n  sand-poller ssh k3x9qp -- sw_vers").action(async (sandbox, command, options) => finish(await (await import("./ssh-DLVSOczM.js")).ssh(sandbox, command, options)));
 	addOperatorCommands(program, {
 		options: [config, json],
 		finish
@@ -3092,7 +3092,7 @@ function createProgram(finish) {
 	const configuration = program.command("config").description("look at the configuration");
 	configuration.command("validate").description("check the configuration file").addOption(config).addOption(json).addHelpText("after", "\nExample:\n  sand-poller config validate --config ./config.yaml").action(async (options) => {
 		const { config: loaded, warnings } = await loadConfig(options.config);
-		(await import("./poller-RiUoU2NN.js")).scopeOf(loaded);
+		(await import("./poller-BYFheCNN.js")).scopeOf(loaded);
 		await (await import("./pools-Tispqo2y.js")).toPools(loaded);
 		if (options.json) process.stdout.write(`${JSON.stringify({
 			valid: true,

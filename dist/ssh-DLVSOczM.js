@@ -1,5 +1,5 @@
 import { a as loadConfig, n as exitCodes } from "./exit-codes-CHM2FxS4.js";
-import { l as ownerOf, r as createReach, s as hardwareId, t as createBackend } from "./poller-Fr0CPF_6.js";
+import { l as ownerOf, r as createReach, s as hardwareId, t as createBackend } from "./poller-B4QxQfGb.js";
 import { a as parseName } from "./warnings-B4em_F_V.js";
 import { t as findSandbox } from "./sandbox-name-D7IIRs5U.js";
 import { t as stopsOnSignal } from "./stops-DwGJx89C.js";

@@ -98,7 +98,7 @@ var Board = class {
 		this.#memoryMiB = live.reduce((left, { pool }) => left - this.#memoryOf(pool), memoryMiB);
 	}
 	serve(job) {
-		const fitting = this.#situation.pools.filter(({ labels }) => serves(labels, job.labels));
+		const fitting = this.#situation.pools.filter(({ name, labels }) => job.pool === void 0 ? serves(labels, job.labels) : name === job.pool);
 		const [first] = fitting;
 		const covering = fitting.find(({ name }) => take(this.#free, name));
 		if (covering !== void 0) return {
@@ -219,6 +219,24 @@ function take(counts, name) {
 	if (left === 0) return false;
 	counts.set(name, left - 1);
 	return true;
+}
+
+// src/fleet/offer.ts
+/** What this host could do now, for whoever hands jobs out. A standby gives up its slot for a job, so it counts as free. */
+function offerOf({ pools, live, slots, foreign, paused, draining }) {
+	const taking = live.filter(({ state }) => state !== "spare");
+	return {
+		pools: pools.map(({ name, max }) => {
+			const own = taking.filter(({ pool }) => pool === name);
+			return {
+				pool: name,
+				busy: own.flatMap(({ sandbox, state }) => sandbox !== void 0 && (state === "busy" || state === "ending") ? [sandbox] : []),
+				own: own.length,
+				max: paused.has(name) ? 0 : max
+			};
+		}),
+		freeSlots: draining ? 0 : Math.max(0, slots - taking.length - foreign)
+	};
 }
 
 // src/fleet/patience.ts
@@ -1701,8 +1719,9 @@ var Roster = class {
 	* counts as free, for that job may still be in the list.
 	*/
 	live(askedAt) {
-		return [...this.#entries.values()].map(({ id, pool, state, takenAt, ready }) => ({
+		return [...this.#entries.values()].map(({ id, sandbox, pool, state, takenAt, ready }) => ({
 			id,
+			sandbox,
 			pool,
 			ready,
 			state: takenAt !== void 0 && takenAt >= askedAt ? "free" : state
@@ -1948,6 +1967,7 @@ function notStarted(sandbox, pool, startedAt, reason) {
 /** A pool that failed so often in a row is given up by `once`. */
 const mostFailures = 3;
 const minuteMs = 6e4;
+const closeDeadlineMs = 5e3;
 /** Ends without a job that say nothing against the pool: another host's runner was quicker, or somebody wanted the end. */
 const blameless = /* @__PURE__ */ new Set(["NO_JOB", "INTERRUPTED"]);
 /** Keeps as many sandboxes as there is demand for, within the slots of the host. */
@@ -2029,7 +2049,18 @@ var Fleet = class {
 			await this.#untilChange(stop);
 		}
 		await keepingUp;
+		await this.#closeDemand();
 		await this.#roster.settled();
+	}
+	/** GitHub may hand out at once what it holds for us; it would notice by itself that we are gone. */
+	async #closeDemand() {
+		const { demand, emit } = this.#options;
+		await demand.close?.(AbortSignal.timeout(closeDeadlineMs)).catch((reason) => {
+			emit({
+				type: "demand-failed",
+				error: asSandError(reason, "saying goodbye to GitHub")
+			});
+		});
 	}
 	/** Takes nothing new; what runs is finished. */
 	drain() {
@@ -2115,7 +2146,12 @@ var Fleet = class {
 	}
 	async #look(signal) {
 		const askedAt = this.#options.world.clock.now();
-		const waiting = await this.#options.demand.waiting(signal);
+		const { demand } = this.#options;
+		this.#announce();
+		const waiting = await demand.waiting(signal);
+		if (demand.over !== void 0) this.#roster.jobsOver(demand.over);
+		const ids = new Set(waiting.map(({ id }) => id));
+		this.#held = new Map([...this.#held].filter(([id]) => ids.has(id)));
 		this.#demandError = void 0;
 		this.#lookedAt = askedAt;
 		this.#roster.waitingTimes.saw(waiting);
@@ -2138,8 +2174,6 @@ var Fleet = class {
 			paused,
 			draining: this.#draining
 		});
-		const ids = new Set(waiting.map(({ id }) => id));
-		this.#held = new Map([...this.#held].filter(([id]) => ids.has(id)));
 		for (const decision of jobs) this.#carryOut(decision, stops);
 		for (const decision of spares) if (decision.action === "release") this.#roster.release(decision.id);
 		else this.#roster.start({
@@ -2147,7 +2181,20 @@ var Fleet = class {
 			job: void 0,
 			stops
 		});
+		this.#announce();
 		return jobs.some(({ pool }) => pool !== void 0 && !givenUp.has(pool.name));
+	}
+	#announce() {
+		const { demand, slots, world } = this.#options;
+		const now = world.clock.now();
+		demand.announce?.(offerOf({
+			pools: this.#pools,
+			live: this.#roster.live(Infinity),
+			slots,
+			foreign: this.#resync.foreign.length,
+			paused: this.#patience.paused(now),
+			draining: this.#draining || this.#resync.isBlind
+		}));
 	}
 	#carryOut(decision, stops) {
 		const { job } = decision;
@@ -2191,9 +2238,14 @@ var Fleet = class {
 		this.#change.abort();
 	}
 	async #untilChange(stop) {
-		const { world, intervalMs } = this.#options;
+		const { world, demand, intervalMs } = this.#options;
 		const change = AbortSignal.any([stop, this.#change.signal]);
-		await world.clock.sleep(intervalMs, change).catch(() => void 0);
+		const over = new AbortController();
+		const signal = AbortSignal.any([change, over.signal]);
+		const news = demand.changed?.(signal);
+		const pause = world.clock.sleep(intervalMs, signal);
+		await (news === void 0 ? pause : Promise.race([pause, news])).catch(() => void 0);
+		over.abort();
 		if (this.#change.signal.aborted) this.#change = new AbortController();
 	}
 };

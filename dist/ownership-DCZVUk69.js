@@ -1,6 +1,6 @@
 import { d as object, m as string, s as int } from "./schemas-CSVqwXdR.js";
 import { t as SandError } from "./errors-B2iQ2jKg.js";
-import { o as tryLockFile } from "./poller-Fr0CPF_6.js";
+import { o as tryLockFile } from "./poller-B4QxQfGb.js";
 import { join } from "node:path";
 import { mkdir, readFile, writeFile } from "node:fs/promises";
 

@@ -1,9 +1,9 @@
 import { a as loadConfig, n as exitCodes } from "./exit-codes-CHM2FxS4.js";
 import { t as createLog } from "./log-BukkYUVL.js";
-import { f as serves, n as createPoller } from "./poller-Fr0CPF_6.js";
+import { f as serves, n as createPoller } from "./poller-B4QxQfGb.js";
 import { t as SandError } from "./errors-B2iQ2jKg.js";
 import { n as errorFields, t as describeError } from "./print-error-GOsN7lsF.js";
-import { t as takeOwnership } from "./ownership-B2DWB0tY.js";
+import { t as takeOwnership } from "./ownership-DCZVUk69.js";
 import { t as stopsOnSignal } from "./stops-DwGJx89C.js";
 
 // src/cli/once-report.ts

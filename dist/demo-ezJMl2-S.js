@@ -20,7 +20,7 @@ import { n as programFile, t as nodeOptions } from "./programs-DsYufbSt.js";
 import { i as errnoOf } from "./lock-2Ygggebe.js";
 import { i as pidFile, n as cutSignal } from "./order-73m3rWfv.js";
 import { t as runnerPaths } from "./paths-Dqotyd-n.js";
-import { m as packageRoot, n as createPoller } from "./poller-Fr0CPF_6.js";
+import { m as packageRoot, n as createPoller } from "./poller-B4QxQfGb.js";
 import { a as parseName } from "./warnings-B4em_F_V.js";
 import { t as stopsOnSignal } from "./stops-DwGJx89C.js";
 import { chmodSync, mkdirSync, readFileSync, realpathSync, rmSync, writeFileSync } from "node:fs";

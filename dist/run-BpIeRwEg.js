@@ -7,8 +7,8 @@ import { i as controlSocket, r as problemsOf, t as statusOf } from "./status-doc
 import { t as version } from "./package-AzD9mjMA.js";
 import { t as toPools } from "./pools-D9wilZj_.js";
 import { n as keysToRestartFor, t as comparePools } from "./reload-MMVSORQO.js";
-import { t as takeOwnership } from "./ownership-B2DWB0tY.js";
-import { c as execa, n as createPoller, p as asSandError } from "./poller-Fr0CPF_6.js";
+import { t as takeOwnership } from "./ownership-DCZVUk69.js";
+import { c as execa, n as createPoller, p as asSandError } from "./poller-B4QxQfGb.js";
 import { t as stopsOnSignal } from "./stops-DwGJx89C.js";
 import { r as wallClock } from "./text-I6yS1NEv.js";
 import { join } from "node:path";
