@@ -85,7 +85,7 @@ export async function createPoller(
     pools: await toPools(config, options.limits),
     slots: host.slots,
     memoryMiB: totalmem() / 2 ** 20 - hostReserveMiB,
-    demand: admitted(createRestPoll(createJobs(client, scope, { onSkip, allowPublic })), admit),
+    demand: createRestPoll(admitted(createJobs(client, scope, { onSkip, allowPublic }), admit)),
     intervalMs: config.demand.interval,
     emit,
     draining: options.draining ?? false,

@@ -1,13 +1,13 @@
-import type { Demand } from './demand.ts';
+import type { JobSource } from './rest-poll.ts';
 
 export type { Audience } from '../github/audience.ts';
 
-/** Demand that is looked at only after `admit` has passed. */
-export function admitted(demand: Demand, admit: (signal: AbortSignal) => Promise<void>): Demand {
+/** Jobs that are looked for only after `admit` has passed. */
+export function admitted(source: JobSource, admit: (signal: AbortSignal) => Promise<void>): JobSource {
   return {
     async waiting(signal) {
       await admit(signal);
-      return demand.waiting(signal);
+      return source.waiting(signal);
     },
   };
 }

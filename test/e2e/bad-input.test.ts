@@ -267,6 +267,25 @@ describe.concurrent('a GitHub that cannot be used, once as a process:', { timeou
     await expectNothingBegun(shown);
   });
 
+  it('a public repository is refused, with the job that waits there', async () => {
+    await using github = await startGitHub({}, 'public');
+    await github.runWorkflow({
+      repository: world.repository,
+      path: '.github/workflows/ci.yml',
+      workflow: 'on: push\njobs: { one: { runs-on: [self-hosted], steps: [{ run: "true" }] } }',
+    });
+    const file = await configFile((right) => {
+      right.github['apiUrl'] = github.apiUrl;
+      right.github.auth = { tokenFile: github.tokenFile };
+    });
+
+    const shown = await once(world, file);
+
+    expectTrouble(shown, 'RUNNERS_PUBLIC', 'the repository is public');
+    expect(shown.exitCode).toBe(1);
+    await expectNothingBegun(shown);
+  });
+
   it('a wrong token (401) is told at once', async () => {
     const token = 'ghp_thisTokenIsNotTheRightOne';
     const tokenFile = await inputFile(token);
@@ -380,9 +399,9 @@ describe('after all of these', () => {
 });
 
 /** A GitHub of a test's own, and a file with its token. */
-async function startGitHub(settings: Partial<GitHubSettings>) {
+async function startGitHub(settings: Partial<GitHubSettings>, visibility: 'private' | 'public' = 'private') {
   const github = await startSimulatedGitHub({ settings });
-  github.addRepository({ fullName: world.repository, private: true });
+  github.addRepository({ fullName: world.repository, private: visibility === 'private' });
   return Object.assign(github, { tokenFile: await inputFile(github.token) });
 }
 

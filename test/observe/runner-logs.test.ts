@@ -68,6 +68,17 @@ describe('the log of a sandbox that lives', () => {
     expect(long).toHaveLength(16 * 1024);
   });
 
+  it('hides also a secret that was made while it is written', async () => {
+    const secrets: Secret[] = [];
+    const onProblem = (_: string, error: SandError) => problems.push(error);
+    const growing = new RunnerLogs({ stateDir, secrets, onProblem });
+    const line = { type: 'runner-line', sandbox, text: 'it is ghs_theNextOne' } as const;
+    growing.see(line);
+    secrets.push(new Secret('ghs_theNextOne'));
+    growing.see(line);
+    expect(await readFile(live(), 'utf8')).toContain('it is ghs_theNextOne\nit is [secret]\n');
+  });
+
   it('keeps the last part of much, in no more than 5 MiB', async () => {
     const line = 'x'.repeat(10_000);
     for (let count = 0; count < 1500; count += 1) say(`${String(count)} ${line}`);
