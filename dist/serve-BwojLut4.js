@@ -1,9 +1,9 @@
 import { a as loadConfig, n as exitCodes } from "./exit-codes-9gHa49st.js";
 import { t as createLog } from "./log-DP5A2wgy.js";
-import { f as serves, r as createPoller } from "./poller-B75bY25t.js";
+import { f as serves, r as createPoller } from "./poller-DpWk5H2g.js";
 import { t as SandError } from "./errors-BzRSwK9f.js";
 import { n as errorFields, t as describeError } from "./print-error-Cv9Ak1tv.js";
-import { t as takeOwnership } from "./ownership-CuEs82Pl.js";
+import { t as takeOwnership } from "./ownership-DCajkSBo.js";
 import { t as stopsOnSignal } from "./stops-Drfk5tW_.js";
 
 // src/cli/once-report.ts

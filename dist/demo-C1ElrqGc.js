@@ -20,7 +20,7 @@ import { n as programFile, t as nodeOptions } from "./programs-DsYufbSt.js";
 import { i as errnoOf } from "./lock-2Ygggebe.js";
 import { i as pidFile, n as cutSignal } from "./order-73m3rWfv.js";
 import { t as runnerPaths } from "./paths-Dqotyd-n.js";
-import { m as packageRoot, r as createPoller } from "./poller-B75bY25t.js";
+import { m as packageRoot, r as createPoller } from "./poller-DpWk5H2g.js";
 import { a as parseName } from "./warnings-B4em_F_V.js";
 import { t as stopsOnSignal } from "./stops-Drfk5tW_.js";
 import { chmodSync, mkdirSync, readFileSync, realpathSync, rmSync, writeFileSync } from "node:fs";

@@ -39,11 +39,11 @@ function findUp(folder) {
 }
 
 // src/demand/admitted.ts
-/** Demand that is looked at only after `admit` has passed. */
-function admitted(demand, admit) {
+/** Jobs that are looked for only after `admit` has passed. */
+function admitted(source, admit) {
 	return { async waiting(signal) {
 		await admit(signal);
-		return demand.waiting(signal);
+		return source.waiting(signal);
 	} };
 }
 
@@ -13381,10 +13381,10 @@ async function createPoller(config, options, signal) {
 		pools: await toPools(config, options.limits),
 		slots: host.slots,
 		memoryMiB: totalmem() / 2 ** 20 - hostReserveMiB,
-		demand: admitted(createRestPoll(createJobs(client, scope, {
+		demand: createRestPoll(admitted(createJobs(client, scope, {
 			onSkip,
 			allowPublic
-		})), admit),
+		}), admit)),
 		intervalMs: config.demand.interval,
 		emit,
 		draining: options.draining ?? false,

@@ -7,8 +7,8 @@ import { i as controlSocket, r as problemsOf, t as statusOf } from "./status-doc
 import { t as version } from "./package-AzD9mjMA.js";
 import { t as toPools } from "./pools-DNrmOLNh.js";
 import { n as keysToRestartFor, t as comparePools } from "./reload-C7tiOsyr.js";
-import { t as takeOwnership } from "./ownership-CuEs82Pl.js";
-import { c as execa, p as asSandError, r as createPoller } from "./poller-B75bY25t.js";
+import { t as takeOwnership } from "./ownership-DCajkSBo.js";
+import { c as execa, p as asSandError, r as createPoller } from "./poller-DpWk5H2g.js";
 import { t as stopsOnSignal } from "./stops-Drfk5tW_.js";
 import { r as wallClock } from "./text-I6yS1NEv.js";
 import { join } from "node:path";
