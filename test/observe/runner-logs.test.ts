@@ -70,8 +70,7 @@ describe('the log of a sandbox that lives', () => {
 
   it('hides also a secret that was made while it is written', async () => {
     const secrets: Secret[] = [];
-    const onProblem = (_: string, error: SandError) => problems.push(error);
-    const growing = new RunnerLogs({ stateDir, secrets, onProblem });
+    const growing = new RunnerLogs({ stateDir, secrets, onProblem: (_, error) => problems.push(error) });
     const line = { type: 'runner-line', sandbox, text: 'it is ghs_theNextOne' } as const;
     growing.see(line);
     secrets.push(new Secret('ghs_theNextOne'));
