@@ -28,9 +28,7 @@ const auth = z
 const github = z.strictObject({
   url: z
     .url()
-    .describe(
-      'Organization, repository or enterprise: https://github.com/acme, https://github.com/acme/app, https://github.com/enterprises/acme.',
-    ),
+    .describe('Organization or repository: https://github.com/acme or https://github.com/acme/app.'),
   apiUrl: z.url().optional().describe('Base of the REST API; follows from url when left out.'),
   auth,
   runnerGroup: nonEmpty
