@@ -48,14 +48,19 @@ export class Entry {
     if (origin === 'job') this.#wanted.abort();
   }
 
+  /** Whether a job has, or had, it. */
+  get tookJob(): boolean {
+    return this.takenAt !== undefined;
+  }
+
   /** Whether it is a standby whose guest answers. */
   get ready(): boolean {
     return this.phase === 'standby';
   }
 
   /** What `lifecycle` is to wait for before it asks for a registration. */
-  standby(maxAgeMs: number): Standby {
-    return { wanted: this.#wanted.signal, released: this.#released.signal, maxAgeMs };
+  standby(maxAgeMs: number, endsBy = Infinity): Standby {
+    return { wanted: this.#wanted.signal, released: this.#released.signal, maxAgeMs, endsBy };
   }
 
   /** The stops of this sandbox: those of everybody, and its own. */

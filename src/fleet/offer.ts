@@ -6,7 +6,11 @@ import type { Pool } from './pool.ts';
 export interface OfferSituation {
   readonly pools: readonly Pool[];
   /** With their names, once they have one. */
-  readonly live: readonly (Pick<LiveSandbox, 'pool' | 'state'> & { readonly sandbox: string | undefined })[];
+  readonly live: readonly (Pick<LiveSandbox, 'pool' | 'state'> & {
+    readonly sandbox: string | undefined;
+    /** Whether a job has, or had, it. */
+    readonly tookJob: boolean;
+  })[];
   readonly slots: number;
   /** How many slots VMs of others take. */
   readonly foreign: number;
@@ -21,9 +25,7 @@ export function offerOf({ pools, live, slots, foreign, paused, draining }: Offer
   return {
     pools: pools.map(({ name, max }) => {
       const own = taking.filter(({ pool }) => pool === name);
-      const busy = own.flatMap(({ sandbox, state }) =>
-        sandbox !== undefined && (state === 'busy' || state === 'ending') ? [sandbox] : [],
-      );
+      const busy = own.flatMap(({ sandbox, tookJob }) => (sandbox !== undefined && tookJob ? [sandbox] : []));
       return { pool: name, busy, own: own.length, max: paused.has(name) ? 0 : max };
     }),
     freeSlots: draining ? 0 : Math.max(0, slots - taking.length - foreign),

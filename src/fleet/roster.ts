@@ -88,10 +88,13 @@ export class Roster {
    * The sandboxes as a list of jobs knows them that was asked for at `askedAt`: one that took its job since then
    * counts as free, for that job may still be in the list.
    */
-  live(askedAt: number): (LiveSandbox & { readonly sandbox: string | undefined })[] {
-    return [...this.#entries.values()].map(({ id, sandbox, pool, state, takenAt, ready }) => ({
+  live(
+    askedAt: number,
+  ): (LiveSandbox & { readonly sandbox: string | undefined; readonly tookJob: boolean })[] {
+    return [...this.#entries.values()].map(({ id, sandbox, pool, state, takenAt, tookJob, ready }) => ({
       id,
       sandbox,
+      tookJob,
       pool,
       ready,
       state: takenAt !== undefined && takenAt >= askedAt ? 'free' : state,
@@ -229,14 +232,17 @@ export class Roster {
   }
 
   async #continue(entry: Entry, { sandbox, deadline, pool, stops }: Found): Promise<SandboxRecord> {
-    const restMs = deadline * 1000 - this.#options.world.clock.now() - endingMs;
+    const { clock } = this.#options.world;
+    const endsAt = deadline * 1000 - endingMs;
     const known = pool ?? removedPool(entry.pool);
     const plan = planOf(known, { ...known.sandbox, name: sandbox, golden: '' });
-    const jobMs = Math.max(1000, Math.min(plan.limits.jobMs, restMs));
+    const { limits } = plan;
+    const jobMs = Math.max(1000, Math.min(limits.jobMs, endsAt - clock.now()));
+    const standbyEndsBy = endsAt - limits.registerMs - limits.idleMs - limits.jobMs - known.holdMs;
     return await this.#run(entry, stops, {
       ...plan,
-      limits: { ...plan.limits, guestMs: findMs, jobMs },
-      standby: entry.standby(known.standbyMaxAgeMs),
+      limits: { ...limits, guestMs: findMs, jobMs },
+      standby: entry.standby(known.standbyMaxAgeMs, standbyEndsBy),
       // A pool that is gone may have had any network.
       found: { network: pool?.sandbox.network },
     });

@@ -1,5 +1,6 @@
 import { withDeadline, type Clock } from '../clock.ts';
 import { SandError } from '../errors.ts';
+import { seconds } from './seconds.ts';
 
 /** How GitHub sees the registration of a runner. */
 export type RegistrationState = 'free' | 'busy' | 'gone';
@@ -21,6 +22,8 @@ const askEveryMs = 3 * 60_000;
 /** What seems to be wrong is looked at once more before it is believed. */
 const askAgainMs = 60_000;
 const askDeadlineMs = 15_000;
+/** While GitHub is away a late runner is kept for so long at most: the deadline in its name has room for no more. */
+const longestUnknownMs = 10 * 60_000;
 
 /**
  * Watches a runner that listens: resolves with `busy` when it has a job of which it said nothing, with `NO_JOB` when none
@@ -43,7 +46,7 @@ export async function watchIdle(
     const lateMs = clock.now() - lateAt;
     if (lateMs >= 0 && state === 'busy') return 'busy';
     // While GitHub is away it gives no jobs, but it may have given one before; after as long again that is unlikely.
-    if (lateMs >= (state === undefined ? idleMs : 0))
+    if (lateMs >= (state === undefined ? Math.min(idleMs, longestUnknownMs) : 0))
       return new SandError('NO_JOB', `no job came within ${seconds(idleMs)}`);
     if (state !== undefined) gone = state === 'gone' ? gone + 1 : 0;
     if (gone > 1)
@@ -53,8 +56,4 @@ export async function watchIdle(
       );
     pauseMs = gone > 0 ? askAgainMs : askEveryMs;
   }
-}
-
-function seconds(ms: number): string {
-  return `${String(Math.round(ms / 1000))} s`;
 }

@@ -59,7 +59,8 @@ export class Preparation {
   /** While GitHub is away no job wants the sandbox: it waits, at most as long as a standby may. */
   async #clearRegistration(signal: AbortSignal): Promise<void> {
     const { plan, enrolment, clock } = this.#options;
-    const giveUpAt = clock.now() + (plan.standby?.maxAgeMs ?? 0);
+    const { maxAgeMs = 0, endsBy = Infinity } = plan.standby ?? {};
+    const giveUpAt = Math.min(clock.now() + maxAgeMs, endsBy);
     for (;;) {
       try {
         return await enrolment.clear(signal);

@@ -8,6 +8,8 @@ export interface Standby {
   readonly released: AbortSignal;
   /** After so long a fresh one is better, in milliseconds. */
   readonly maxAgeMs: number;
+  /** When a job would not fit before the deadline of the sandbox any more, milliseconds since the epoch. */
+  readonly endsBy: number;
 }
 
 /** What ended the wait of a standby. */
@@ -27,11 +29,11 @@ interface Probed {
  */
 export async function standBy(
   guest: Probed,
-  { wanted, released, maxAgeMs }: Standby,
+  { wanted, released, maxAgeMs, endsBy }: Standby,
   clock: Clock,
   signal: AbortSignal,
 ): Promise<StandbyEnd> {
-  const oldAt = clock.now() + maxAgeMs;
+  const oldAt = Math.min(clock.now() + maxAgeMs, endsBy);
   const change = AbortSignal.any([signal, wanted, released]);
   for (;;) {
     signal.throwIfAborted();

@@ -6,6 +6,7 @@ import { asSandError } from './failure.ts';
 import { watchIdle, type IdleEnd, type RegistrationState } from './idle-watch.ts';
 import type { Guest, Stops } from './needs.ts';
 import type { Limits } from './plan.ts';
+import { seconds } from './seconds.ts';
 import type { RunnerVerdict } from './verdict.ts';
 
 /** What may come between a runner and its own end. The reasons are SandErrors. */
@@ -179,8 +180,4 @@ export class Supervisor {
 function whenAborted(signal: AbortSignal, until: AbortSignal, call: () => void): void {
   if (signal.aborted) call();
   else signal.addEventListener('abort', call, { once: true, signal: until });
-}
-
-function seconds(ms: number): string {
-  return `${String(Math.round(ms / 1000))} s`;
 }

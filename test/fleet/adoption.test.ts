@@ -139,6 +139,24 @@ describe('a poller that was told to leave', () => {
     await ends(world, second);
   });
 
+  it('hands no standby over that would outlive the deadline in its name with the job it is for', async () => {
+    using world = new FleetWorld();
+    const pools = [poolFor({ standby: 1 })];
+    const first = new PollerProcess(world, { pools });
+    await pass(world, 230 * minuteMs);
+    const [old = ''] = [...world.backend.vms.keys()];
+    await first.stop();
+
+    const second = new PollerProcess(world, { pools });
+    await pass(world, 20 * minuteMs);
+    expect([...world.backend.vms.keys()]).toEqual([old]);
+    // It has five hours and 44 minutes in all, of which 71 minutes are for the job and what is around it.
+    await pass(world, 30 * minuteMs);
+    expect(world.backend.vms.has(old)).toBe(false);
+    expect(world.backend.vms.size).toBe(1);
+    await ends(world, second);
+  });
+
   it('whose pool is gone from the next configuration has its job finished, not killed', async () => {
     using world = new FleetWorld();
     world.registrations.offer({ durationMs: 30 * minuteMs });

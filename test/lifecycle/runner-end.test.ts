@@ -50,6 +50,14 @@ describe('a runner', () => {
     expect(record.phases.idle).toBeCloseTo(20 * minuteMs, -5);
   });
 
+  it('is kept ten minutes more at most for that: its name promises an end', async () => {
+    using world = new FakeWorld();
+    const error = new SandError('GITHUB_UNREACHABLE', 'no network');
+    world.stage.faults.set('find', { error, when: 'before' });
+    const limits = { ...planFor().limits, idleMs: 120 * minuteMs };
+    expect((await world.serve({ limits })).phases.idle).toBeCloseTo(130 * minuteMs, -5);
+  });
+
   it.each([
     ['before the runner named it', 0],
     ['while the runner works on it', 5],

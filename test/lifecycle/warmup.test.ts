@@ -11,7 +11,7 @@ const aborted = AbortSignal.abort();
 
 function standbyOf(given: { wanted?: AbortSignal; released?: AbortSignal }) {
   const never = new AbortController().signal;
-  return { wanted: never, released: never, maxAgeMs: 60 * minuteMs, ...given };
+  return { wanted: never, released: never, maxAgeMs: 60 * minuteMs, endsBy: Infinity, ...given };
 }
 
 function phases(world: FakeWorld): string[] {

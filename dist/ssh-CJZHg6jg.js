@@ -1,5 +1,5 @@
-import { a as loadConfig, n as exitCodes } from "./exit-codes-9gHa49st.js";
-import { i as createReach, l as ownerOf, n as createBackend, s as hardwareId } from "./poller-DpWk5H2g.js";
+import { a as loadConfig, n as exitCodes } from "./exit-codes-Ds2Idkdz.js";
+import { i as createReach, l as ownerOf, n as createBackend, s as hardwareId } from "./poller-D7rWOzu2.js";
 import { a as parseName } from "./warnings-B4em_F_V.js";
 import { t as findSandbox } from "./sandbox-name-DfW7SkmR.js";
 import { t as stopsOnSignal } from "./stops-Drfk5tW_.js";

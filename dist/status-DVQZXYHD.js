@@ -1,6 +1,6 @@
 import { d as object, h as string, i as array } from "./schemas-BCdtrOfe.js";
 import { i as withDeadline, r as wallClock } from "./text-I6yS1NEv.js";
-import { a as loadConfig, n as exitCodes } from "./exit-codes-9gHa49st.js";
+import { a as loadConfig, n as exitCodes } from "./exit-codes-Ds2Idkdz.js";
 import { r as errorCatalogue, t as SandError } from "./errors-BzRSwK9f.js";
 import { i as controlSocket, n as statusSchema } from "./status-document-BqzKtITT.js";
 import { n as errorFields, t as describeError } from "./print-error-Cv9Ak1tv.js";

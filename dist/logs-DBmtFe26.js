@@ -1,6 +1,6 @@
 import { d as object, h as string, u as number } from "./schemas-BCdtrOfe.js";
 import { i as withDeadline, r as wallClock } from "./text-I6yS1NEv.js";
-import { a as loadConfig, n as exitCodes } from "./exit-codes-9gHa49st.js";
+import { a as loadConfig, n as exitCodes } from "./exit-codes-Ds2Idkdz.js";
 import { a as olderPart, c as LineCutter, i as logFolder, r as logEnding, s as namesIn, t as evidenceFolder } from "./places-BjBAhSm-.js";
 import { a as parseName } from "./warnings-B4em_F_V.js";
 import { a as listDocument, i as lineText, n as endText, o as listText, r as lineDocument, t as endDocument } from "./logs-report-CwOE2kX_.js";

@@ -239,7 +239,7 @@ function offerOf({ pools, live, slots, foreign, paused, draining }) {
 			const own = taking.filter(({ pool }) => pool === name);
 			return {
 				pool: name,
-				busy: own.flatMap(({ sandbox, state }) => sandbox !== void 0 && (state === "busy" || state === "ending") ? [sandbox] : []),
+				busy: own.flatMap(({ sandbox, tookJob }) => sandbox !== void 0 && tookJob ? [sandbox] : []),
 				own: own.length,
 				max: paused.has(name) ? 0 : max
 			};
@@ -706,8 +706,8 @@ const probeDeadlineMs$1 = 15e3;
 * Waits until a job wants the standby, it is released or old. Asks the guest now and then whether it is still there, and
 * rejects as `probe` does when it is not; also rejects with the reason of `signal`.
 */
-async function standBy(guest, { wanted, released, maxAgeMs }, clock, signal) {
-	const oldAt = clock.now() + maxAgeMs;
+async function standBy(guest, { wanted, released, maxAgeMs, endsBy }, clock, signal) {
+	const oldAt = Math.min(clock.now() + maxAgeMs, endsBy);
 	const change = AbortSignal.any([
 		signal,
 		wanted,
@@ -781,7 +781,8 @@ var Preparation = class {
 	/** While GitHub is away no job wants the sandbox: it waits, at most as long as a standby may. */
 	async #clearRegistration(signal) {
 		const { plan, enrolment, clock } = this.#options;
-		const giveUpAt = clock.now() + (plan.standby?.maxAgeMs ?? 0);
+		const { maxAgeMs = 0, endsBy = Infinity } = plan.standby ?? {};
+		const giveUpAt = Math.min(clock.now() + maxAgeMs, endsBy);
 		for (;;) {
 			try {
 				return await enrolment.clear(signal);
@@ -831,12 +832,20 @@ var Preparation = class {
 	}
 };
 
+// src/lifecycle/seconds.ts
+/** A duration for people: `90 s`. `ms` in milliseconds. */
+function seconds(ms) {
+	return `${String(Math.round(ms / 1e3))} s`;
+}
+
 // src/lifecycle/idle-watch.ts
 /** A job that waits is given to a new runner within seconds: most runners are never asked about. */
 const askEveryMs = 18e4;
 /** What seems to be wrong is looked at once more before it is believed. */
 const askAgainMs = 6e4;
 const askDeadlineMs = 15e3;
+/** While GitHub is away a late runner is kept for so long at most: the deadline in its name has room for no more. */
+const longestUnknownMs = 6e5;
 /**
 * Watches a runner that listens: resolves with `busy` when it has a job of which it said nothing, with `NO_JOB` when none
 * came in time, and with `RUNNER_REJECTED` when GitHub does not know the runner any more, so that no job will ever come
@@ -854,14 +863,11 @@ async function watchIdle({ idleMs, clock, ask }, signal) {
 		signal.throwIfAborted();
 		const lateMs = clock.now() - lateAt;
 		if (lateMs >= 0 && state === "busy") return "busy";
-		if (lateMs >= (state === void 0 ? idleMs : 0)) return new SandError("NO_JOB", `no job came within ${seconds$1(idleMs)}`);
+		if (lateMs >= (state === void 0 ? Math.min(idleMs, longestUnknownMs) : 0)) return new SandError("NO_JOB", `no job came within ${seconds(idleMs)}`);
 		if (state !== void 0) gone = state === "gone" ? gone + 1 : 0;
 		if (gone > 1) return new SandError("RUNNER_REJECTED", "the runner waits for a job, but GitHub does not know it any more");
 		pauseMs = gone > 0 ? askAgainMs : askEveryMs;
 	}
-}
-function seconds$1(ms) {
-	return `${String(Math.round(ms / 1e3))} s`;
 }
 
 // src/lifecycle/supervise.ts
@@ -1005,9 +1011,6 @@ function whenAborted(signal, until, call) {
 		once: true,
 		signal: until
 	});
-}
-function seconds(ms) {
-	return `${String(Math.round(ms / 1e3))} s`;
 }
 
 // src/lifecycle/undo.ts
@@ -1501,16 +1504,21 @@ var Entry = class {
 		}[origin];
 		if (origin === "job") this.#wanted.abort();
 	}
+	/** Whether a job has, or had, it. */
+	get tookJob() {
+		return this.takenAt !== void 0;
+	}
 	/** Whether it is a standby whose guest answers. */
 	get ready() {
 		return this.phase === "standby";
 	}
 	/** What `lifecycle` is to wait for before it asks for a registration. */
-	standby(maxAgeMs) {
+	standby(maxAgeMs, endsBy = Infinity) {
 		return {
 			wanted: this.#wanted.signal,
 			released: this.#released.signal,
-			maxAgeMs
+			maxAgeMs,
+			endsBy
 		};
 	}
 	/** The stops of this sandbox: those of everybody, and its own. */
@@ -1728,9 +1736,10 @@ var Roster = class {
 	* counts as free, for that job may still be in the list.
 	*/
 	live(askedAt) {
-		return [...this.#entries.values()].map(({ id, sandbox, pool, state, takenAt, ready }) => ({
+		return [...this.#entries.values()].map(({ id, sandbox, pool, state, takenAt, tookJob, ready }) => ({
 			id,
 			sandbox,
+			tookJob,
 			pool,
 			ready,
 			state: takenAt !== void 0 && takenAt >= askedAt ? "free" : state
@@ -1881,22 +1890,25 @@ var Roster = class {
 		return record;
 	}
 	async #continue(entry, { sandbox, deadline, pool, stops }) {
-		const restMs = deadline * 1e3 - this.#options.world.clock.now() - endingMs;
+		const { clock } = this.#options.world;
+		const endsAt = deadline * 1e3 - endingMs;
 		const known = pool ?? removedPool(entry.pool);
 		const plan = planOf(known, {
 			...known.sandbox,
 			name: sandbox,
 			golden: ""
 		});
-		const jobMs = Math.max(1e3, Math.min(plan.limits.jobMs, restMs));
+		const { limits } = plan;
+		const jobMs = Math.max(1e3, Math.min(limits.jobMs, endsAt - clock.now()));
+		const standbyEndsBy = endsAt - limits.registerMs - limits.idleMs - limits.jobMs - known.holdMs;
 		return await this.#run(entry, stops, {
 			...plan,
 			limits: {
-				...plan.limits,
+				...limits,
 				guestMs: findMs,
 				jobMs
 			},
-			standby: entry.standby(known.standbyMaxAgeMs),
+			standby: entry.standby(known.standbyMaxAgeMs, standbyEndsBy),
 			found: { network: pool?.sandbox.network }
 		});
 	}

@@ -1,9 +1,9 @@
-import { a as loadConfig, n as exitCodes } from "./exit-codes-9gHa49st.js";
+import { a as loadConfig, n as exitCodes } from "./exit-codes-Ds2Idkdz.js";
 import { t as createLog } from "./log-DP5A2wgy.js";
-import { f as serves, r as createPoller } from "./poller-DpWk5H2g.js";
+import { f as serves, r as createPoller } from "./poller-D7rWOzu2.js";
 import { t as SandError } from "./errors-BzRSwK9f.js";
 import { n as errorFields, t as describeError } from "./print-error-Cv9Ak1tv.js";
-import { t as takeOwnership } from "./ownership-DCajkSBo.js";
+import { t as takeOwnership } from "./ownership-DNyJhtWV.js";
 import { t as stopsOnSignal } from "./stops-Drfk5tW_.js";
 
 // src/cli/once-report.ts

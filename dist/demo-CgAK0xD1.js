@@ -1,6 +1,6 @@
 import { n as __require, r as __toESM, t as __commonJSMin } from "./rolldown-runtime-CoNq6U3z.js";
 import { t as createLog } from "./log-DP5A2wgy.js";
-import { a as loadConfig, n as exitCodes } from "./exit-codes-9gHa49st.js";
+import { a as loadConfig, n as exitCodes } from "./exit-codes-Ds2Idkdz.js";
 import { t as SandError } from "./errors-BzRSwK9f.js";
 import { i as require_dist } from "./yaml-C3uCX27i.js";
 import { n as runnerModes, r as startModes, t as jobResults } from "./protocol-CAGPOtRz.js";
@@ -20,7 +20,7 @@ import { n as programFile, t as nodeOptions } from "./programs-DsYufbSt.js";
 import { i as errnoOf } from "./lock-2Ygggebe.js";
 import { i as pidFile, n as cutSignal } from "./order-73m3rWfv.js";
 import { t as runnerPaths } from "./paths-Dqotyd-n.js";
-import { m as packageRoot, r as createPoller } from "./poller-DpWk5H2g.js";
+import { m as packageRoot, r as createPoller } from "./poller-D7rWOzu2.js";
 import { a as parseName } from "./warnings-B4em_F_V.js";
 import { t as stopsOnSignal } from "./stops-Drfk5tW_.js";
 import { chmodSync, mkdirSync, readFileSync, realpathSync, rmSync, writeFileSync } from "node:fs";

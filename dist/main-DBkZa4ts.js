@@ -1,5 +1,5 @@
 import { n as __require, r as __toESM, t as __commonJSMin } from "./rolldown-runtime-CoNq6U3z.js";
-import { a as loadConfig, i as defaultConfigFile, n as exitCodes, r as configJsonSchema, t as exitCodeOf } from "./exit-codes-9gHa49st.js";
+import { a as loadConfig, i as defaultConfigFile, n as exitCodes, r as configJsonSchema, t as exitCodeOf } from "./exit-codes-Ds2Idkdz.js";
 import { t as SandError } from "./errors-BzRSwK9f.js";
 import { n as errorFields, t as describeError } from "./print-error-Cv9Ak1tv.js";
 import { t as version } from "./package-AzD9mjMA.js";
@@ -3035,12 +3035,12 @@ function addOperatorCommands(program, { options, finish }) {
 		for (const option of options) added.addOption(option);
 		return added.addHelpText("after", `\nExample:\n  sand-poller ${example}`);
 	};
-	command("status", "show pools, slots, sandboxes and waiting jobs of the running poller", "status --watch").option("--watch", "show it again each second", false).action(async (flags) => finish(await (await import("./status-DtctMBX5.js")).status(flags)));
-	command("drain", "take no new jobs, also after a restart; running ones are finished", "drain --wait --timeout 2h").option("--wait", "return when no sandbox is left", false).addOption(timeout("30m")).action(async (flags) => finish(await (await import("./operate-CN9fGV2W.js")).drain(flags)));
-	command("resume", "take jobs again after drain", "resume").action(async (flags) => finish(await (await import("./operate-CN9fGV2W.js")).resume(flags)));
-	command("stop", "stop the running poller; jobs that run are left to the next one", "stop --now").option("--now", "end the VMs and their jobs too", false).addOption(timeout("10m")).action(async (flags) => finish(await (await import("./operate-CN9fGV2W.js")).stop(flags)));
-	command("reap", "delete VMs and registrations without a future", "reap --dry-run").option("--dry-run", "only show them", false).action(async (flags) => finish(await (await import("./reap-CKcyhPne.js")).reap(flags)));
-	command("drop", "end one sandbox and its job", "drop k3x9qp").argument("<sandbox>", "its name, the beginning of it, or its last six characters").action(async (sandbox, flags) => finish(await (await import("./operate-CN9fGV2W.js")).drop(sandbox, flags)));
+	command("status", "show pools, slots, sandboxes and waiting jobs of the running poller", "status --watch").option("--watch", "show it again each second", false).action(async (flags) => finish(await (await import("./status-DBhvOVr-.js")).status(flags)));
+	command("drain", "take no new jobs, also after a restart; running ones are finished", "drain --wait --timeout 2h").option("--wait", "return when no sandbox is left", false).addOption(timeout("30m")).action(async (flags) => finish(await (await import("./operate-XRuplg0W.js")).drain(flags)));
+	command("resume", "take jobs again after drain", "resume").action(async (flags) => finish(await (await import("./operate-XRuplg0W.js")).resume(flags)));
+	command("stop", "stop the running poller; jobs that run are left to the next one", "stop --now").option("--now", "end the VMs and their jobs too", false).addOption(timeout("10m")).action(async (flags) => finish(await (await import("./operate-XRuplg0W.js")).stop(flags)));
+	command("reap", "delete VMs and registrations without a future", "reap --dry-run").option("--dry-run", "only show them", false).action(async (flags) => finish(await (await import("./reap-DPF8U4vl.js")).reap(flags)));
+	command("drop", "end one sandbox and its job", "drop k3x9qp").argument("<sandbox>", "its name, the beginning of it, or its last six characters").action(async (sandbox, flags) => finish(await (await import("./operate-XRuplg0W.js")).drop(sandbox, flags)));
 }
 function timeout(value) {
 	return new Option("--timeout <duration>", "how long to wait: 90s, 30m, 2h").default(value);
@@ -3077,14 +3077,14 @@ function createProgram(finish) {
 	const json = new Option("--json", "machine-readable result on stdout").default(false);
 	const verbose = new Option("-v, --verbose", "log every step").default(false);
 	const program = new Command("sand-poller").description("Gives every GitHub Actions job its own macOS VM on this Mac.").version(version).exitOverride().configureOutput({ outputError: () => void 0 }).addHelpText("after", "\nExample:\n  sand-poller demo          shows one job after another in simulated VMs");
-	program.command("once").description("serve the jobs that wait now, then exit").addOption(config).addOption(json).addOption(verbose).addHelpText("after", "\nExample:\n  sand-poller once --config ./config.yaml --json").action(async (options) => finish(await (await import("./serve-BwojLut4.js")).once(options)));
-	program.command("run").description("serve jobs until SIGTERM; running jobs are left alone then").addOption(config).addOption(verbose).addHelpText("after", "\nExample:\n  sand-poller run --config ./config.yaml").action(async (options) => finish(await (await import("./run-C5X42p63.js")).run({
+	program.command("once").description("serve the jobs that wait now, then exit").addOption(config).addOption(json).addOption(verbose).addHelpText("after", "\nExample:\n  sand-poller once --config ./config.yaml --json").action(async (options) => finish(await (await import("./serve-jZ1u9EVc.js")).once(options)));
+	program.command("run").description("serve jobs until SIGTERM; running jobs are left alone then").addOption(config).addOption(verbose).addHelpText("after", "\nExample:\n  sand-poller run --config ./config.yaml").action(async (options) => finish(await (await import("./run-DHm3WkKz.js")).run({
 		...options,
 		json: false
 	})));
-	program.command("demo").description("show the product with a simulated Mac and a simulated GitHub").option("--workflow <file...>", "workflow files to run instead of the examples").option("--checkout <folder>", "folder that actions/checkout copies").option("--world <file>", "settings, faults and quirks of the simulated world").addOption(json).addOption(verbose).addHelpText("after", "\nExample:\n  sand-poller demo --workflow .github/workflows/ci.yml --checkout .").action(async (options) => finish(await (await import("./demo-C1ElrqGc.js")).demo(options)));
-	program.command("logs").description("show the log of a sandbox, or list what is kept").argument("[sandbox]", "its name, the beginning of it, or its last six characters").addOption(config).addOption(json).addHelpText("after", "\nExample:\n  sand-poller logs k3x9qp      follows it while it lives, else says why it failed").action(async (sandbox, options) => finish(await (await import("./logs-po11OaP1.js")).logs(sandbox, options)));
-	program.command("ssh").description("open a shell in the guest of a sandbox, or run a command there").argument("<sandbox>", "its name, the beginning of it, or its last six characters").argument("[command...]", "what to run instead of a shell, behind --").addOption(config).addHelpText("after", "\nExample:\n  sand-poller ssh k3x9qp -- sw_vers").action(async (sandbox, command, options) => finish(await (await import("./ssh-RjlmPwku.js")).ssh(sandbox, command, options)));
+	program.command("demo").description("show the product with a simulated Mac and a simulated GitHub").option("--workflow <file...>", "workflow files to run instead of the examples").option("--checkout <folder>", "folder that actions/checkout copies").option("--world <file>", "settings, faults and quirks of the simulated world").addOption(json).addOption(verbose).addHelpText("after", "\nExample:\n  sand-poller demo --workflow .github/workflows/ci.yml --checkout .").action(async (options) => finish(await (await import("./demo-CgAK0xD1.js")).demo(options)));
+	program.command("logs").description("show the log of a sandbox, or list what is kept").argument("[sandbox]", "its name, the beginning of it, or its last six characters").addOption(config).addOption(json).addHelpText("after", "\nExample:\n  sand-poller logs k3x9qp      follows it while it lives, else says why it failed").action(async (sandbox, options) => finish(await (await import("./logs-DBmtFe26.js")).logs(sandbox, options)));
+	program.command("ssh").description("open a shell in the guest of a sandbox, or run a command there").argument("<sandbox>", "its name, the beginning of it, or its last six characters").argument("[command...]", "what to run instead of a shell, behind --").addOption(config).addHelpText("after", "\nExample:\n  sand-poller ssh k3x9qp -- sw_vers").action(async (sandbox, command, options) => finish(await (await import("./ssh-CJZHg6jg.js")).ssh(sandbox, command, options)));
 	addOperatorCommands(program, {
 		options: [config, json],
 		finish
@@ -3092,7 +3092,7 @@ function createProgram(finish) {
 	const configuration = program.command("config").description("look at the configuration");
 	configuration.command("validate").description("check the configuration file").addOption(config).addOption(json).addHelpText("after", "\nExample:\n  sand-poller config validate --config ./config.yaml").action(async (options) => {
 		const { config: loaded, warnings } = await loadConfig(options.config);
-		(await import("./poller-D7mNNXor.js")).checkScope(loaded);
+		(await import("./poller-DMl2YYSR.js")).checkScope(loaded);
 		await (await import("./pools-CGUEmVEx.js")).toPools(loaded);
 		if (options.json) process.stdout.write(`${JSON.stringify({
 			valid: true,
@@ -3100,7 +3100,7 @@ function createProgram(finish) {
 		})}\n`);
 		else for (const line of [...warnings.map((text) => `warning: ${text}`), "ok"]) process.stdout.write(`${line}\n`);
 	});
-	configuration.command("reload").description("let the running poller read its configuration again").addOption(config).addOption(json).addHelpText("after", "\nExample:\n  sand-poller config reload").action(async (options) => finish(await (await import("./operate-CN9fGV2W.js")).reload(options)));
+	configuration.command("reload").description("let the running poller read its configuration again").addOption(config).addOption(json).addHelpText("after", "\nExample:\n  sand-poller config reload").action(async (options) => finish(await (await import("./operate-XRuplg0W.js")).reload(options)));
 	configuration.command("schema").description("print the JSON Schema of the configuration").addHelpText("after", "\nExample:\n  sand-poller config schema > sand-poller.schema.json").action(() => {
 		process.stdout.write(`${JSON.stringify(configJsonSchema(), void 0, 2)}\n`);
 	});

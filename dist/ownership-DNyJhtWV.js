@@ -1,6 +1,6 @@
 import { d as object, h as string, s as int } from "./schemas-BCdtrOfe.js";
 import { t as SandError } from "./errors-BzRSwK9f.js";
-import { o as tryLockFile } from "./poller-DpWk5H2g.js";
+import { o as tryLockFile } from "./poller-D7rWOzu2.js";
 import { join } from "node:path";
 import { mkdir, readFile, writeFile } from "node:fs/promises";
 

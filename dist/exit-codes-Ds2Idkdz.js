@@ -45,7 +45,7 @@ const auth = strictObject({
 	given.app
 ]), { message: "needs exactly one of tokenFile, tokenEnv and app" });
 const github = strictObject({
-	url: url().describe("Organization, repository or enterprise: https://github.com/acme, https://github.com/acme/app, https://github.com/enterprises/acme."),
+	url: url().describe("Organization or repository: https://github.com/acme or https://github.com/acme/app."),
 	apiUrl: url().optional().describe("Base of the REST API; follows from url when left out."),
 	auth,
 	runnerGroup: nonEmpty.optional().describe("Runner group of an organization; its default group when left out."),

@@ -1,8 +1,8 @@
 import { _ as unknown } from "./schemas-BCdtrOfe.js";
 import { r as wallClock } from "./text-I6yS1NEv.js";
-import { a as loadConfig, n as exitCodes, o as duration } from "./exit-codes-9gHa49st.js";
+import { a as loadConfig, n as exitCodes, o as duration } from "./exit-codes-Ds2Idkdz.js";
 import { t as SandError } from "./errors-BzRSwK9f.js";
-import { i as stopPoller, r as askPoller, t as readStatus } from "./status-ob78poiL.js";
+import { i as stopPoller, r as askPoller, t as readStatus } from "./status-DVQZXYHD.js";
 import { r as reloadedSchema } from "./reload-C7tiOsyr.js";
 import { t as findSandbox } from "./sandbox-name-DfW7SkmR.js";
 import { t as stopsOnSignal } from "./stops-Drfk5tW_.js";

@@ -1,11 +1,11 @@
 import { _ as unknown } from "./schemas-BCdtrOfe.js";
 import { i as withDeadline } from "./text-I6yS1NEv.js";
-import { a as loadConfig, n as exitCodes } from "./exit-codes-9gHa49st.js";
+import { a as loadConfig, n as exitCodes } from "./exit-codes-Ds2Idkdz.js";
 import { n as codeOf } from "./errors-BzRSwK9f.js";
 import { t as createLog } from "./log-DP5A2wgy.js";
-import { r as askPoller, t as readStatus } from "./status-ob78poiL.js";
-import { t as takeOwnership } from "./ownership-DCajkSBo.js";
-import { a as standOn, d as reconcileSandboxes, u as reconcileRunners } from "./poller-DpWk5H2g.js";
+import { r as askPoller, t as readStatus } from "./status-DVQZXYHD.js";
+import { t as takeOwnership } from "./ownership-DNyJhtWV.js";
+import { a as standOn, d as reconcileSandboxes, u as reconcileRunners } from "./poller-D7rWOzu2.js";
 import { n as errorFields } from "./print-error-Cv9Ak1tv.js";
 import { i as lineText } from "./logs-report-CwOE2kX_.js";
 import { t as stopsOnSignal } from "./stops-Drfk5tW_.js";

@@ -1,5 +1,5 @@
 import { a as boolean, d as object, h as string, y as ZodError } from "./schemas-BCdtrOfe.js";
-import { a as loadConfig, n as exitCodes } from "./exit-codes-9gHa49st.js";
+import { a as loadConfig, n as exitCodes } from "./exit-codes-Ds2Idkdz.js";
 import { t as createLog } from "./log-DP5A2wgy.js";
 import { t as SandError } from "./errors-BzRSwK9f.js";
 import { n as errorFields } from "./print-error-Cv9Ak1tv.js";
@@ -7,8 +7,8 @@ import { i as controlSocket, r as problemsOf, t as statusOf } from "./status-doc
 import { t as version } from "./package-AzD9mjMA.js";
 import { t as toPools } from "./pools-DNrmOLNh.js";
 import { n as keysToRestartFor, t as comparePools } from "./reload-C7tiOsyr.js";
-import { t as takeOwnership } from "./ownership-DCajkSBo.js";
-import { c as execa, p as asSandError, r as createPoller } from "./poller-DpWk5H2g.js";
+import { t as takeOwnership } from "./ownership-DNyJhtWV.js";
+import { c as execa, p as asSandError, r as createPoller } from "./poller-D7rWOzu2.js";
 import { t as stopsOnSignal } from "./stops-Drfk5tW_.js";
 import { r as wallClock } from "./text-I6yS1NEv.js";
 import { join } from "node:path";
